@@ -1,0 +1,22 @@
+export type { AbortSignalLike, Clock, Timer } from './clock.ts';
+export type {
+  DirectoryEntry,
+  Disk,
+  DiskFile,
+  DiskLock,
+  FileStatus,
+  OpenOptions,
+} from './disk.ts';
+export { DiskError } from './disk.ts';
+export type {
+  Address,
+  Connection,
+  ConnectionHandler,
+  ListenAddress,
+  Listener,
+  Network,
+} from './network.ts';
+export { NetworkError } from './network.ts';
+export type { Random } from './random.ts';
+export type { Report, ReportFields } from './report.ts';
+export type { World } from './world.ts';
