@@ -8,6 +8,7 @@ export type {
   OpenOptions,
 } from './disk.ts';
 export { DiskError } from './disk.ts';
+export { MemoryDisk, type MemoryDiskOptions } from './memory/disk.ts';
 export type {
   Address,
   Connection,
@@ -19,4 +20,5 @@ export type {
 export { NetworkError } from './network.ts';
 export type { Random } from './random.ts';
 export type { Report, ReportFields } from './report.ts';
+export { drawUuid } from './uuid.ts';
 export type { World } from './world.ts';
