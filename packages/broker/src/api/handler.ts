@@ -4,6 +4,7 @@
  */
 import type { Decoded, Encodable, MessageDefinition } from '@odradek/wire';
 import type { BrokerParts } from '../broker-parts.ts';
+import type { Later } from '../later.ts';
 import type { Permission } from './permission.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -14,14 +15,14 @@ export interface ApiHandler {
   /** Checked before the handler runs, or by the handler itself for each resource that it names. */
   readonly permissions: readonly Permission[];
   /**
-   * Answers at once where it can, so that the hot path makes no promise. `undefined` means that
+   * Answers at once where it can, or through a `Later`, so that the hot path makes no promise. `undefined` means that
    * the client expects no answer at all (Produce with acks=0).
    */
   readonly handle: (
     request: never,
     context: RequestContext,
     broker: BrokerParts,
-  ) => object | undefined | Promise<object | undefined>;
+  ) => object | undefined | Promise<object | undefined> | Later<object>;
 }
 
 /** Ties the three together so that the function's types follow from the definitions. */
@@ -33,7 +34,11 @@ export function handler<Request extends MessageDefinition, Response extends Mess
     request: Decoded<Request>,
     context: RequestContext,
     broker: BrokerParts,
-  ) => Encodable<Response> | undefined | Promise<Encodable<Response> | undefined>,
+  ) =>
+    | Encodable<Response>
+    | undefined
+    | Promise<Encodable<Response> | undefined>
+    | Later<Encodable<Response>>,
 ): ApiHandler {
   return { apiKey: request.apiKey, request, response, permissions, handle };
 }

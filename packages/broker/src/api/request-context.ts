@@ -11,6 +11,12 @@ export interface RequestContext {
   readonly principal: string;
   /** What belongs to the connection and lives as long as it. */
   readonly connection: ConnectionState;
+  /** Closes the connection instead of answering; the reason goes to the log. */
+  refuse(reason: string): void;
+  /** Set by a handler: called when the answer's bytes have left, or never will. */
+  whenSent: (() => void) | undefined;
+  /** Set by a handler that waits: called when the connection is gone meanwhile. */
+  whenClosed: (() => void) | undefined;
 }
 
 /** What a connection remembers between requests. */

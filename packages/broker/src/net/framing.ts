@@ -1,0 +1,112 @@
+/**
+ * Cuts a stream of chunks into Kafka's frames: a 4-byte length, then that many bytes.
+ *
+ * A frame that lies whole inside a chunk is handed on as a view of it. One that spans chunks is
+ * copied once, into a buffer of its own. The length is only a claim: a large buffer grows with the
+ * bytes that really come, so a lying client cannot make the broker allocate.
+ */
+import type { BufferPool } from './buffer-pool.ts';
+
+/** Smaller than any request header: api key, version, correlation id. */
+const frameBytesMin = 8;
+
+/** Up to here the whole buffer is taken at once, on the client's word. */
+const trustedBytesMax = 2 * 1024 * 1024;
+
+/** What is wrong with a length, for the one log line that the closed connection gets. */
+export type FrameViolation = { readonly claimedBytes: number; readonly allowedBytes: number };
+
+export class FrameReader {
+  readonly #bytesMax: number;
+  readonly #pool: BufferPool;
+  readonly #onFrame: (frame: Buffer, pooled: boolean) => void;
+  readonly #length: Buffer = Buffer.alloc(4);
+  #lengthFilled = 0;
+  #frame: Buffer | undefined;
+  #frameBytes = 0;
+  #filled = 0;
+
+  constructor(
+    bytesMax: number,
+    pool: BufferPool,
+    onFrame: (frame: Buffer, pooled: boolean) => void,
+  ) {
+    this.#bytesMax = bytesMax;
+    this.#pool = pool;
+    this.#onFrame = onFrame;
+  }
+
+  /** Bytes of an unfinished frame held here. */
+  get heldBytes(): number {
+    return this.#filled;
+  }
+
+  /** Takes a chunk; answers what is wrong when the stream can no longer be trusted. */
+  push(chunk: Buffer): FrameViolation | undefined {
+    let at = 0;
+    const end = chunk.length;
+    while (at < end) {
+      if (this.#frame !== undefined) {
+        at = this.#fill(chunk, at);
+        continue;
+      }
+      let frameBytes: number;
+      if (this.#lengthFilled === 0 && end - at >= 4) {
+        frameBytes = chunk.readInt32BE(at);
+        at += 4;
+      } else {
+        const take = Math.min(4 - this.#lengthFilled, end - at);
+        chunk.copy(this.#length, this.#lengthFilled, at, at + take);
+        this.#lengthFilled += take;
+        at += take;
+        if (this.#lengthFilled < 4) return undefined;
+        frameBytes = this.#length.readInt32BE(0);
+        this.#lengthFilled = 0;
+      }
+      if (frameBytes < frameBytesMin || frameBytes > this.#bytesMax) {
+        return { claimedBytes: frameBytes, allowedBytes: this.#bytesMax };
+      }
+      if (end - at >= frameBytes) {
+        this.#onFrame(chunk.subarray(at, at + frameBytes), false);
+        at += frameBytes;
+      } else {
+        this.#frameBytes = frameBytes;
+        this.#frame = this.#pool.take(Math.min(frameBytes, trustedBytesMax));
+        this.#filled = 0;
+      }
+    }
+    return undefined;
+  }
+
+  /** Gives back what an unfinished frame holds; the reader is of no use afterwards. */
+  close(): void {
+    if (this.#frame !== undefined) this.#pool.give(this.#frame);
+    this.#frame = undefined;
+  }
+
+  #fill(chunk: Buffer, at: number): number {
+    let frame = this.#frame;
+    if (frame === undefined) return at;
+    const take = Math.min(this.#frameBytes - this.#filled, chunk.length - at);
+    if (this.#filled + take > frame.length) {
+      const larger = this.#pool.take(Math.min(this.#frameBytes, frame.length * 2));
+      frame.copy(larger, 0, 0, this.#filled);
+      this.#pool.give(frame);
+      frame = larger;
+      this.#frame = larger;
+      // The loop comes back for what did not fit: a doubling may not be enough for this chunk.
+      const fits = Math.min(take, larger.length - this.#filled);
+      chunk.copy(frame, this.#filled, at, at + fits);
+      this.#filled += fits;
+      return at + fits;
+    }
+    chunk.copy(frame, this.#filled, at, at + take);
+    this.#filled += take;
+    if (this.#filled === this.#frameBytes) {
+      this.#frame = undefined;
+      this.#onFrame(frame.subarray(0, this.#frameBytes), true);
+      this.#filled = 0;
+    }
+    return at + take;
+  }
+}
