@@ -1,0 +1,22 @@
+/**
+ * LeaderChangeMessage, versions 0–1: in a control batch.
+ * Since: 1 voterDirectoryId
+ */
+import { array, type Decoded, int16, int32, message, uuid } from '../../schema.ts';
+
+const voter = {
+  voterId: int32(),
+  voterDirectoryId: uuid({ versions: '1+' }),
+};
+
+export const leaderChangeMessage = message(
+  'LeaderChangeMessage',
+  { type: 'data', versions: '0-1', flexible: '0+' },
+  {
+    version: int16(),
+    leaderId: int32(),
+    voters: array(voter),
+    grantingVoters: array(voter),
+  },
+);
+export type LeaderChangeMessage = Decoded<typeof leaderChangeMessage>;

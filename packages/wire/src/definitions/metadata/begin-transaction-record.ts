@@ -1,0 +1,13 @@
+/**
+ * BeginTransactionRecord (23), version 0: in the cluster's metadata log.
+ */
+import { type Decoded, message, nullable, string } from '../../schema.ts';
+
+export const beginTransactionRecord = message(
+  'BeginTransactionRecord',
+  { apiKey: 23, type: 'metadata', versions: '0', flexible: '0+' },
+  {
+    name: nullable(string(), { default: null, tag: 0 }),
+  },
+);
+export type BeginTransactionRecord = Decoded<typeof beginTransactionRecord>;

@@ -1,0 +1,16 @@
+/**
+ * ConfigRecord (4), version 0: in the cluster's metadata log.
+ */
+import { type Decoded, int8, message, nullable, string } from '../../schema.ts';
+
+export const configRecord = message(
+  'ConfigRecord',
+  { apiKey: 4, type: 'metadata', versions: '0', flexible: '0+' },
+  {
+    resourceType: int8(),
+    resourceName: string(),
+    name: string(),
+    value: nullable(string()),
+  },
+);
+export type ConfigRecord = Decoded<typeof configRecord>;
