@@ -1,0 +1,50 @@
+/**
+ * Where a group without a committed offset begins: `earliest`, `latest`, or a time back from now
+ * in ISO 8601's durations (`by_duration:PT1H`, KIP-1106 and KIP-1103).
+ */
+export type OffsetReset =
+  | { readonly type: 'earliest' }
+  | { readonly type: 'latest' }
+  | { readonly type: 'by-duration'; readonly durationMs: number };
+
+const prefix = 'by_duration:';
+
+export function parseOffsetReset(text: string): OffsetReset | undefined {
+  if (text === 'earliest') return { type: 'earliest' };
+  if (text === 'latest') return { type: 'latest' };
+  if (!text.startsWith(prefix)) return undefined;
+  const durationMs = parseDuration(text.slice(prefix.length));
+  if (durationMs === undefined || durationMs < 0) return undefined;
+  return { type: 'by-duration', durationMs };
+}
+
+export function isOffsetReset(text: string): boolean {
+  return parseOffsetReset(text) !== undefined;
+}
+
+/**
+ * Days, hours, minutes and seconds, each with a sign of its own, as Java reads them; years and
+ * months have no fixed length and are refused.
+ */
+export function parseDuration(text: string): number | undefined {
+  const parts =
+    /^([+-]?)P(?:([+-]?\d+)D)?(T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+)(?:[.,](\d{0,9}))?S)?)?$/i.exec(
+      text,
+    );
+  if (parts === null) return undefined;
+  const [, sign, days, time, hours, minutes, seconds, decimals] = parts;
+  const anyOfTime = hours !== undefined || minutes !== undefined || seconds !== undefined;
+  if (days === undefined && !anyOfTime) return undefined;
+  if (time !== undefined && !anyOfTime) return undefined;
+  const whole =
+    Number(days ?? 0) * 86400 +
+    Number(hours ?? 0) * 3600 +
+    Number(minutes ?? 0) * 60 +
+    Number(seconds ?? 0);
+  const part = Number(`0.${decimals === undefined || decimals === '' ? '0' : decimals}`);
+  // `-0.5` is half a second back: the sign of the seconds counts for the decimals too.
+  const total = whole + (seconds?.startsWith('-') === true ? -part : part);
+  const milliseconds = Math.round(total * 1000);
+  if (!Number.isSafeInteger(milliseconds)) return undefined;
+  return sign === '-' ? -milliseconds : milliseconds;
+}
