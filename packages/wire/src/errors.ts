@@ -1,10 +1,11 @@
 /**
  * Kafka's error codes: their numbers, their names, and whether trying again may help.
  *
- * A code is a value in an answer, not something that is thrown. What each means to a reader is in
+ * A code is a value in an answer, not something that is thrown. The sentences for people are in
  * `error-messages.ts`.
  * Spec: https://kafka.apache.org/protocol#protocol_error_codes
  */
+import { errorMessages } from './error-messages.ts';
 
 export const errorCode = {
   UNKNOWN_SERVER_ERROR: -1,
@@ -147,10 +148,6 @@ export const errorCode = {
 export type ErrorName = keyof typeof errorCode;
 export type ErrorCode = (typeof errorCode)[ErrorName];
 
-const names = new Map<number, string>(
-  Object.entries(errorCode).map(([name, code]) => [code, name]),
-);
-
 /** The codes that a Java client tries again by itself. */
 const retriable: ReadonlySet<number> = new Set<number>([
   errorCode.CORRUPT_MESSAGE,
@@ -187,11 +184,23 @@ const retriable: ReadonlySet<number> = new Set<number>([
   errorCode.SHARE_SESSION_LIMIT_REACHED,
 ]);
 
+const names = new Map<number, ErrorName>();
+for (const name in errorCode) if (isErrorName(name)) names.set(errorCode[name], name);
+
+function isErrorName(name: string): name is ErrorName {
+  return Object.hasOwn(errorCode, name);
+}
+
 /** Kafka's name; that of an unknown server error for a code that Kafka does not have either. */
-export function errorName(code: number): string {
+export function errorName(code: number): ErrorName {
   return names.get(code) ?? 'UNKNOWN_SERVER_ERROR';
 }
 
 export function isRetriable(code: number): boolean {
   return retriable.has(code);
+}
+
+/** What to say of an error when there is nothing more exact to say. */
+export function errorMessage(code: number): string {
+  return errorMessages[errorName(code)];
 }

@@ -6,7 +6,14 @@
 export { type Api, apiOf, apis } from './api-keys.ts';
 export { decode, decodeFrom, encode, encodeChunks, encodeInto } from './codec.ts';
 export * from './definitions/index.ts';
-export { type ErrorCode, type ErrorName, errorCode, errorName, isRetriable } from './errors.ts';
+export {
+  type ErrorCode,
+  type ErrorName,
+  errorCode,
+  errorMessage,
+  errorName,
+  isRetriable,
+} from './errors.ts';
 export {
   correlationIdOfResponse,
   decodeRequestHead,
