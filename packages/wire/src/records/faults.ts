@@ -80,3 +80,14 @@ const MESSAGES: Readonly<Record<RecordsFaultId, string>> = {
 export function faultMessage(fault: RecordsFaultId): string {
   return MESSAGES[fault];
 }
+
+/** What readers of records throw for bytes that are not records. */
+export class RecordsError extends Error {
+  readonly fault: RecordsFaultId;
+
+  constructor(fault: RecordsFaultId, detail = '') {
+    super(detail === '' ? faultMessage(fault) : `${faultMessage(fault)} ${detail}`);
+    this.name = 'RecordsError';
+    this.fault = fault;
+  }
+}
