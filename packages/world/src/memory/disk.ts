@@ -114,9 +114,14 @@ export class MemoryDisk implements Disk {
     if (this.#locks.has(key)) return undefined;
     this.open(path, { create: true }).close();
     this.#locks.add(key);
+    let isReleased = false;
     return {
       release: (): void => {
-        if (this.#locks.delete(key)) this.remove(path);
+        // Once only: by now another may hold it.
+        if (isReleased) return;
+        isReleased = true;
+        this.#locks.delete(key);
+        this.remove(path);
       },
     };
   }

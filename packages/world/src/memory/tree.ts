@@ -71,11 +71,13 @@ export class Tree<File> {
     const missing: string[] = [];
     let node: TreeNode<File> | undefined = this.root;
     let at = '';
-    for (const name of namesOf(path)) {
+    const names = namesOf(path);
+    for (const [index, name] of names.entries()) {
       at = `${at}/${name}`;
       node = node?.type === 'directory' ? node.entries.get(name) : undefined;
       if (node?.type === 'file') {
-        throw new DiskError(at.length < path.length ? 'ENOTDIR' : 'EEXIST', path, 'make directory');
+        const code = index + 1 < names.length ? 'ENOTDIR' : 'EEXIST';
+        throw new DiskError(code, path, 'make directory');
       }
       if (node === undefined) missing.push(at);
     }

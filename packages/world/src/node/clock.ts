@@ -74,7 +74,8 @@ class NodeTimer implements Timer {
   }
 
   #wait(delayMs: number): NodeJS.Timeout {
-    return setTimeout(() => this.#onTime(), Math.min(Math.ceil(delayMs), TIMEOUT_MS_MAX));
+    const wholeMs = Math.max(0, Math.ceil(delayMs));
+    return setTimeout(() => this.#onTime(), Math.min(wholeMs, TIMEOUT_MS_MAX));
   }
 
   // Node counts whole milliseconds and may come a fraction too early.

@@ -14,8 +14,12 @@ import { takeLock } from './lock.ts';
 const FILE_MODE = 0o644;
 const DIRECTORY_MODE = 0o755;
 
-/** Up to here a transfer is done at once; above, by the thread pool. */
-const LIMITS: TransferLimits = { writeBytesMax: 32 * 1024, readBytesMax: 32 * 1024 };
+/**
+ * Up to here a transfer is done at once; above, by the thread pool. Handing one over costs the
+ * event loop as much as 100 KiB written, or 160 KiB read, when the pages are in memory (measured:
+ * 12–16 µs), and the whole process as much as 500 KiB.
+ */
+const LIMITS: TransferLimits = { writeBytesMax: 128 * 1024, readBytesMax: 128 * 1024 };
 
 export class NodeDisk implements Disk {
   readonly #limits: TransferLimits;
@@ -25,7 +29,13 @@ export class NodeDisk implements Disk {
   }
 
   open(path: string, options: OpenOptions): DiskFile {
-    return new NodeDiskFile(path, openNow(path, flagsOf(options)), this.#limits);
+    const fd = openNow(path, flagsOf(options));
+    // The system lets a directory be opened for reading, and fails at the first read only.
+    if (options.readOnly === true && fs.fstatSync(fd).isDirectory()) {
+      fs.closeSync(fd);
+      throw new DiskError('EISDIR', path, 'open');
+    }
+    return new NodeDiskFile(path, fd, this.#limits);
   }
 
   list(path: string): readonly DirectoryEntry[] {

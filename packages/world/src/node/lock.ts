@@ -30,9 +30,14 @@ export function takeLock(path: string): DiskLock | undefined {
     fs.rmSync(mine, { force: true });
   }
   heldHere.add(key);
+  let isReleased = false;
   return {
     release(): void {
-      if (heldHere.delete(key)) fs.rmSync(path, { force: true });
+      // Once only: by now another may hold it.
+      if (isReleased) return;
+      isReleased = true;
+      heldHere.delete(key);
+      fs.rmSync(path, { force: true });
     },
   };
 }
@@ -56,18 +61,24 @@ function linkFreed(mine: string, path: string): boolean {
   return false;
 }
 
-/** Whether the process that wrote `holder` still lives. What this one wrote in a former life does not count. */
+/** Whether the process that wrote `holder` still lives. */
 function isHeld(holder: string): boolean {
   const pid = Number.parseInt(holder, 10);
-  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  // After a restart of the machine or container another process may have got the same number, and
+  // this one may itself have the number of the dead.
+  if (holder.includes(' ')) return identityOf(pid) === holder;
+  return pid !== process.pid && isAlive(pid);
+}
+
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    // EPERM: it lives, as another user.
-    if (codeOf(error) !== 'EPERM') return false;
+    // It lives, but belongs to another user.
+    return codeOf(error) === 'EPERM';
   }
-  // After a restart of the machine or container another process may have got the same number.
-  return identityOf(pid) === holder || !holder.includes(' ');
 }
 
 /** `<pid> <start time>`, or only `<pid>` on systems without /proc. */

@@ -17,6 +17,7 @@ export interface NodeNetworkOptions {
 }
 
 const QUEUED_BYTES_MAX = 1024 * 1024;
+const PORT_MAX = 65_535;
 
 export class NodeNetwork implements Network {
   readonly #report: Report | undefined;
@@ -32,6 +33,7 @@ export class NodeNetwork implements Network {
   }
 
   listen(address: ListenAddress, accept: (connection: Connection) => void): Promise<Listener> {
+    if (!isPort(address.port)) return Promise.reject(badPort('listen', address));
     return new Promise((resolve, reject) => {
       const server = net.createServer({ ...this.#socketOptions, pauseOnConnect: true });
       const onFailure = (error: Error): void => reject(networkError(error, 'listen', address));
@@ -51,6 +53,7 @@ export class NodeNetwork implements Network {
   }
 
   connect(address: Address, options: { timeoutMs?: number } = {}): Promise<Connection> {
+    if (!isPort(address.port)) return Promise.reject(badPort('connect', address));
     return new Promise((resolve, reject) => {
       const socket = new net.Socket(this.#socketOptions);
       // Until the connection has a handler nobody could take its bytes.
@@ -94,6 +97,15 @@ class NodeListener implements Listener {
   async close(): Promise<void> {
     this.#server.close();
   }
+}
+
+// Node throws its own kind of error for these, at once.
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 0 && port <= PORT_MAX;
+}
+
+function badPort(doing: string, address: Address): NetworkError {
+  return new NetworkError('EINVAL', `${doing} ${printed(address)}: EINVAL`);
 }
 
 function printed(address: Address): string {
