@@ -1,0 +1,81 @@
+/**
+ * Entries of equal size that grow at the end: the body of an offset index and of a time index,
+ * held in memory in the very bytes of the file.
+ *
+ * The file follows late. Entries are derived from the log, which recovery scans from the last
+ * synced offset on, so that nothing is lost when the newest ones never reach the disk.
+ */
+import type { Disk } from '@odradek/world';
+
+const NOTHING: Buffer = Buffer.alloc(0);
+
+export class IndexFile {
+  #path: string;
+  readonly entrySize: number;
+  /** The entries, in the file's format; what lies beyond `count` entries has no meaning. */
+  bytes: Buffer = NOTHING;
+  count = 0;
+  /** How many entries the file has as they are here. */
+  #written = 0;
+  /** The file may be longer than `#written` entries, or missing. */
+  #fileDiffers: boolean;
+
+  constructor(path: string, entrySize: number, content: Buffer | undefined) {
+    this.#path = path;
+    this.entrySize = entrySize;
+    this.#fileDiffers = content === undefined;
+    if (content === undefined) return;
+    this.bytes = content;
+    this.count = Math.floor(content.length / entrySize);
+    this.#written = this.count;
+    if (content.length % entrySize !== 0) this.#fileDiffers = true;
+  }
+
+  /** Makes room for one entry and answers where it is to be written. */
+  grow(): number {
+    const at = this.count * this.entrySize;
+    if (at + this.entrySize > this.bytes.length) {
+      // Small at first: most of ten thousand partitions are nearly empty.
+      const larger = Buffer.allocUnsafeSlow(Math.max(this.entrySize * 16, this.bytes.length * 2));
+      this.bytes.copy(larger, 0, 0, at);
+      this.bytes = larger;
+    }
+    this.count++;
+    return at;
+  }
+
+  truncate(count: number): void {
+    if (count >= this.count) return;
+    this.count = count;
+    if (count < this.#written) {
+      this.#written = count;
+      this.#fileDiffers = true;
+    }
+  }
+
+  /** Brings the file up to date. With `create`, a file is made even when there is no entry. */
+  write(disk: Disk, options: { create: boolean; sync?: boolean }): void {
+    if (
+      this.#written === this.count &&
+      !(this.#fileDiffers && (options.create || this.count > 0))
+    ) {
+      return;
+    }
+    const from = this.#written * this.entrySize;
+    const to = this.count * this.entrySize;
+    const file = disk.open(this.#path, { create: true });
+    try {
+      if (this.#fileDiffers) file.truncate(from);
+      if (to > from) file.writeNow([this.bytes.subarray(from, to)], from);
+      if (options.sync === true) file.syncNow();
+    } finally {
+      file.close();
+    }
+    this.#written = this.count;
+    this.#fileDiffers = false;
+  }
+
+  renamed(path: string): void {
+    this.#path = path;
+  }
+}

@@ -1,0 +1,17 @@
+/** The face of the package: a partition's log, a directory of logs, and their configuration. */
+export { type CompressionPolicy, defaultLogConfig, type LogConfig, NEVER } from './config.ts';
+export type { EpochEnd, EpochStart } from './epochs.ts';
+export { ErrorCode, type LogError, type RecordError } from './errors.ts';
+export { Log } from './log.ts';
+export type {
+  AppendOptions,
+  AppendResult,
+  LocatedRecords,
+  LogOptions,
+  ReadOptions,
+  ReadResult,
+  TimestampOffset,
+} from './options.ts';
+export type { ProducerState } from './producer-state.ts';
+export { type AppendOrigin, NO_GUARD, type VerificationGuard } from './producers.ts';
+export type { AbortedTransaction } from './transaction-index.ts';

@@ -1,0 +1,61 @@
+/**
+ * A topic may prescribe how its batches are compressed. A batch that came otherwise is then stored
+ * with its records, byte for byte, under another codec: only the header's codec, size and checksum
+ * change.
+ *
+ * Spec: `compression.type` of a topic; levels in KIP-390.
+ */
+import {
+  BATCH_HEADER_SIZE,
+  BATCH_PREFIX_SIZE,
+  batchAttributes,
+  batchCompression,
+  COMPRESSION_MASK,
+  Compression,
+  type CompressionId,
+  compress,
+  decompress,
+  isControlBatch,
+  isKnownCompression,
+  sealBatch,
+} from '@odradek/wire/records';
+import type { LogConfig } from './config.ts';
+
+const SIZE_AT = 8;
+const ATTRIBUTES_AT = 21;
+
+/** The codec that a batch of codec `source` is to be stored with. */
+export function targetCompression(config: LogConfig, source: number): number {
+  switch (config.compressionType) {
+    case 'producer':
+      return source;
+    case 'uncompressed':
+      return Compression.none;
+    default:
+      return Compression[config.compressionType];
+  }
+}
+
+/** A new batch with the same records. The batch has been checked, so that it decompresses. */
+export function recompress(batch: Buffer, target: number, config: LogConfig): Buffer {
+  const source = batchCompression(batch, 0);
+  if (!isKnownCompression(source) || !isKnownCompression(target) || isControlBatch(batch, 0)) {
+    return batch;
+  }
+  const records = decompress(source, batch.subarray(BATCH_HEADER_SIZE));
+  const body = compress(target, records, levelOf(target, config));
+  const result = Buffer.allocUnsafe(BATCH_HEADER_SIZE + body.length);
+  batch.copy(result, 0, 0, BATCH_HEADER_SIZE);
+  body.copy(result, BATCH_HEADER_SIZE);
+  result.writeInt32BE(result.length - BATCH_PREFIX_SIZE, SIZE_AT);
+  result.writeInt16BE((batchAttributes(batch, 0) & ~COMPRESSION_MASK) | target, ATTRIBUTES_AT);
+  sealBatch(result, 0);
+  return result;
+}
+
+function levelOf(codec: CompressionId, config: LogConfig): number | undefined {
+  if (codec === Compression.gzip) return config.gzipLevel;
+  if (codec === Compression.lz4) return config.lz4Level;
+  if (codec === Compression.zstd) return config.zstdLevel;
+  return undefined;
+}

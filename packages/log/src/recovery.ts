@@ -1,0 +1,299 @@
+/**
+ * From the files of a directory to a log that can be used: half-finished operations are finished
+ * or undone, and after a crash the segments that may not have reached the disk are scanned, cut at
+ * the first batch that is not whole and sound, and given new indexes.
+ *
+ * Spec: Kafka's behaviour on start.
+ */
+import { batchBaseOffset, batchMagic, CURRENT_MAGIC } from '@odradek/wire/records';
+import type { Disk, World } from '@odradek/world';
+import { BatchWalk, isIntact, lastOffsetOf, leaderEpochOf, maxTimestampOf } from './batch-walk.ts';
+import { LeaderEpochs } from './epochs.ts';
+import {
+  DELETED_SUFFIX,
+  LEADER_EPOCH_FILE,
+  LOG_SUFFIX,
+  OFFSET_INDEX_SUFFIX,
+  parseSegmentFileName,
+  SNAPSHOT_SUFFIX,
+} from './file-names.ts';
+import { finishInterruptedSwaps } from './interrupted-swaps.ts';
+import { type LogOptions, PRODUCER_ID_EXPIRATION_MS } from './options.ts';
+import { ensurePartitionMetadata } from './partition-metadata.ts';
+import { rebuildProducers } from './producer-recovery.ts';
+import { ProducerSnapshots } from './producer-snapshots.ts';
+import { Producers } from './producers.ts';
+import { Segment } from './segment.ts';
+import { Segments } from './segments.ts';
+
+const RELATIVE_OFFSET_MAX = 0x7fff_ffff;
+
+export interface LoadedLog {
+  readonly segments: Segments;
+  readonly epochs: LeaderEpochs;
+  readonly producers: Producers;
+  readonly snapshots: ProducerSnapshots;
+  readonly endOffset: number;
+  readonly logStartOffset: number;
+  readonly recoveryPoint: number;
+}
+
+export function loadLog(world: World, options: LogOptions): LoadedLog {
+  const { disk } = world;
+  const { directory } = options;
+  disk.makeDirectory(directory);
+  const names = settleFiles(disk, directory);
+  ensurePartitionMetadata(disk, directory, names, options.topicId);
+
+  const indexed = new Set<number>();
+  const snapshotOffsets: number[] = [];
+  const bases: number[] = [];
+  for (const name of names) {
+    const parsed = parseSegmentFileName(name);
+    if (parsed === undefined) continue;
+    if (parsed.kind === LOG_SUFFIX) bases.push(parsed.baseOffset);
+    else if (parsed.kind === SNAPSHOT_SUFFIX) snapshotOffsets.push(parsed.baseOffset);
+    else if (parsed.kind === OFFSET_INDEX_SUFFIX) indexed.add(parsed.baseOffset);
+  }
+  const list = bases
+    .sort((a, b) => a - b)
+    .map((baseOffset) => openSegment(world, options, baseOffset));
+
+  const snapshots = new ProducerSnapshots(disk, directory, snapshotOffsets);
+  const producers = new Producers({
+    producerIdExpirationMs: options.producerIdExpirationMs ?? PRODUCER_ID_EXPIRATION_MS,
+    verifyTransactions: options.verifyTransactions ?? true,
+  });
+  const read = names.includes(LEADER_EPOCH_FILE)
+    ? LeaderEpochs.read(disk, `${directory}/${LEADER_EPOCH_FILE}`)
+    : { epochs: new LeaderEpochs(`${directory}/${LEADER_EPOCH_FILE}`, []), damaged: false };
+  const loading: Loading = { world, options, list, epochs: read.epochs, producers, snapshots };
+
+  const scanFrom = firstToScan(loading, indexed, read.damaged);
+  const scanned = scanFrom < list.length;
+  if (scanned) scanSegments(loading, scanFrom);
+  return finish(loading, scanned);
+}
+
+interface Loading {
+  readonly world: World;
+  readonly options: LogOptions;
+  /** Loses what a scan finds to be behind a damaged batch. */
+  readonly list: Segment[];
+  readonly epochs: LeaderEpochs;
+  readonly producers: Producers;
+  readonly snapshots: ProducerSnapshots;
+}
+
+/** Removes what was on its way out, and finishes what was on its way in. Answers what is left. */
+function settleFiles(disk: Disk, directory: string): string[] {
+  const names = disk
+    .list(directory)
+    .filter((entry) => entry.type === 'file')
+    .map((entry) => entry.name);
+  const left: string[] = [];
+  let unsettled = false;
+  for (const name of names) {
+    if (name.endsWith(DELETED_SUFFIX)) {
+      disk.remove(`${directory}/${name}`);
+      continue;
+    }
+    left.push(name);
+    if ((parseSegmentFileName(name)?.stage ?? '') !== '') unsettled = true;
+  }
+  const settled = unsettled ? finishInterruptedSwaps(disk, directory, left) : left;
+  return withoutOrphans(disk, directory, settled);
+}
+
+/** An index without its log says nothing. */
+function withoutOrphans(disk: Disk, directory: string, names: readonly string[]): string[] {
+  const logs = new Set<number>();
+  for (const name of names) {
+    const parsed = parseSegmentFileName(name);
+    if (parsed?.kind === LOG_SUFFIX) logs.add(parsed.baseOffset);
+  }
+  return names.filter((name) => {
+    const parsed = parseSegmentFileName(name);
+    if (parsed === undefined || parsed.kind === SNAPSHOT_SUFFIX) return true;
+    if (logs.has(parsed.baseOffset)) return true;
+    disk.remove(`${directory}/${name}`);
+    return false;
+  });
+}
+
+function openSegment(world: World, options: LogOptions, baseOffset: number): Segment {
+  const segment = new Segment(world.disk, {
+    directory: options.directory,
+    baseOffset,
+    size: 0,
+    createdMs: world.clock.nowMs(),
+    rollJitterMs: randomJitter(world, options),
+    isNew: false,
+  });
+  segment.adoptFile();
+  return segment;
+}
+
+export function randomJitter(world: World, options: Pick<LogOptions, 'config'>): number {
+  const { segmentJitterMs, segmentMs } = options.config;
+  const most = Math.min(segmentJitterMs, segmentMs);
+  return most <= 0 ? 0 : world.random.integer(most);
+}
+
+/** The place of the first segment that cannot be trusted as it is; all behind it are scanned. */
+function firstToScan(loading: Loading, indexed: ReadonlySet<number>, damaged: boolean): number {
+  const { list, options } = loading;
+  if (damaged) return 0;
+  let first = list.length;
+  if (!options.cleanShutdown) {
+    first = Math.max(0, new Segments(list).indexOf(options.recoveryPoint));
+  }
+  for (let index = 0; index < Math.min(first, list.length); index++) {
+    const segment = list[index];
+    if (segment !== undefined && segment.size > 0 && !indexed.has(segment.baseOffset)) return index;
+  }
+  return first;
+}
+
+function scanSegments(loading: Loading, from: number): void {
+  const { list, epochs, producers, snapshots, options, world } = loading;
+  const firstBase = list[from]?.baseOffset ?? 0;
+  snapshots.removeWhere((offset) => offset > firstBase);
+  epochs.truncateFromEnd(firstBase);
+  rebuildProducers(producers, snapshots, new Segments(list.slice(0, from)), {
+    upTo: firstBase,
+    logStartOffset: options.logStartOffset,
+    nowMs: world.clock.nowMs(),
+  });
+  let nextOffset = firstBase;
+  for (let index = from; index < list.length; index++) {
+    const segment = list[index];
+    if (segment === undefined) break;
+    if (index >= list.length - 2) {
+      producers.endOffset = segment.baseOffset;
+      snapshots.take(producers, { durable: false });
+    }
+    const cut = scanSegment(loading, segment, nextOffset);
+    nextOffset = Math.max(segment.baseOffset, producers.endOffset);
+    if (!cut) continue;
+    world.report.warn('log cut at a damaged batch', {
+      topic: options.topic,
+      partition: options.partition,
+      offset: nextOffset,
+    });
+    for (const behind of list.splice(index + 1)) behind.remove();
+  }
+}
+
+/** Answers whether bytes had to be cut off. */
+function scanSegment(loading: Loading, segment: Segment, nextOffset: number): boolean {
+  const { epochs, producers, options } = loading;
+  const fileSize = segment.size;
+  segment.resetIndexes();
+  const walk = new BatchWalk(segment.file, { from: 0, to: fileSize }, 'whole');
+  let next = Math.max(nextOffset, segment.baseOffset);
+  while (walk.next()) {
+    const { buffer, at, size } = walk;
+    const lastOffset = lastOffsetOf(buffer, at);
+    if (lastOffset < next || lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX) break;
+    if (!isIntact(buffer, at, size)) break;
+    segment.append(lastOffset, maxTimestampOf(buffer, at), size, options.config.indexIntervalBytes);
+    const isCurrent = batchMagic(buffer, at) === CURRENT_MAGIC;
+    const epoch = leaderEpochOf(buffer, at);
+    if (epoch > epochs.latestEpoch) epochs.assign(epoch, batchBaseOffset(buffer, at));
+    const ended = isCurrent ? producers.apply(buffer, at) : undefined;
+    if (ended !== undefined) segment.recordEnd(ended, producers.transactions);
+    next = lastOffset + 1;
+    producers.endOffset = next;
+  }
+  segment.writtenSize = segment.size;
+  if (segment.size < fileSize) segment.file.truncate(segment.size);
+  segment.seal();
+  segment.writeIndexes({ create: true });
+  return segment.size < fileSize;
+}
+
+function finish(loading: Loading, scanned: boolean): LoadedLog {
+  const { world, options, list, epochs, producers, snapshots } = loading;
+  let endOffset = list.at(-1)?.readNextOffset() ?? options.logStartOffset;
+  if (endOffset < options.logStartOffset) {
+    // Segments were lost that the log start already counts on: what is left is of no use.
+    for (const segment of list.splice(0)) segment.remove();
+    epochs.clear();
+    producers.clear();
+    snapshots.removeWhere(() => true);
+    endOffset = options.logStartOffset;
+  }
+  if (list.length === 0) {
+    const segment = newSegment(world, options, endOffset);
+    list.push(segment);
+  }
+  const segments = new Segments(list);
+  const logStartOffset = Math.max(options.logStartOffset, segments.first.baseOffset);
+  epochs.truncateFromEnd(endOffset);
+  epochs.truncateFromStart(logStartOffset);
+  removeStraySnapshots(snapshots, segments, endOffset);
+  if (scanned) {
+    producers.endOffset = endOffset;
+  } else {
+    loadProducers(loading, segments, { endOffset, logStartOffset });
+  }
+  producers.forgetExpired(world.clock.nowMs());
+  return {
+    segments,
+    epochs,
+    producers,
+    snapshots,
+    endOffset,
+    logStartOffset,
+    recoveryPoint: options.cleanShutdown ? endOffset : Math.min(options.recoveryPoint, endOffset),
+  };
+}
+
+function loadProducers(
+  loading: Loading,
+  segments: Segments,
+  bounds: { endOffset: number; logStartOffset: number },
+): void {
+  const { producers, snapshots, options, world } = loading;
+  // No snapshot after a clean stop: the log comes from a time before there were producers.
+  if (options.cleanShutdown && snapshots.latestOffset < 0) {
+    producers.endOffset = bounds.endOffset;
+    return;
+  }
+  rebuildProducers(producers, snapshots, segments, {
+    upTo: bounds.endOffset,
+    logStartOffset: bounds.logStartOffset,
+    nowMs: world.clock.nowMs(),
+  });
+}
+
+export function newSegment(
+  world: World,
+  options: Pick<LogOptions, 'directory' | 'config'>,
+  baseOffset: number,
+): Segment {
+  const segment = new Segment(world.disk, {
+    directory: options.directory,
+    baseOffset,
+    size: 0,
+    createdMs: world.clock.nowMs(),
+    rollJitterMs: randomJitter(world, options),
+    isNew: true,
+  });
+  segment.createFile();
+  return segment;
+}
+
+/** Snapshots belong to the beginning of a segment, save the one that a close has left at the end. */
+function removeStraySnapshots(
+  snapshots: ProducerSnapshots,
+  segments: Segments,
+  endOffset: number,
+): void {
+  const bases = new Set(segments.all.map((segment) => segment.baseOffset));
+  const latest = snapshots.latestOffset;
+  snapshots.removeWhere(
+    (offset) => offset > endOffset || (!bases.has(offset) && offset !== latest),
+  );
+}
