@@ -16,7 +16,7 @@ import {
   securityProtocol,
 } from './listeners.ts';
 import { parseVoters } from './quorum-addresses.ts';
-import { readValue } from './values.ts';
+import { defaultText, readValue } from './values.ts';
 
 type BrokerConfigs = typeof brokerConfigs;
 export type Role = 'broker' | 'controller';
@@ -64,6 +64,14 @@ export class BrokerValues {
   /** The canonical text of a value that was set: `7` for ` 007`. */
   shownText(name: string): string | null | undefined {
     return this.#shown.get(name);
+  }
+
+  /** What DescribeConfigs shows: the value that counts, set or by default. */
+  text(name: string): string | null {
+    const shown = this.#shown.get(name);
+    if (shown !== undefined) return shown;
+    const definition = definitions[name];
+    return definition === undefined ? null : defaultText(definition);
   }
 
   get nodeId(): number {

@@ -6,7 +6,13 @@
  * nothing that was written is ever shown changed.
  */
 import { invalidValue } from './config-error.ts';
-import { type ConfigType, type ConfigValue, type Definition, longMax } from './definition.ts';
+import {
+  type ConfigType,
+  type ConfigValue,
+  type Definition,
+  longMax,
+  required,
+} from './definition.ts';
 
 const javaLongMax = 9223372036854775807n;
 const javaLongMin = -9223372036854775808n;
@@ -108,6 +114,12 @@ export function valueText(type: ConfigType, value: ConfigValue): string | null {
     return value.toString();
   }
   return typeof value === 'object' ? value.join(',') : String(value);
+}
+
+/** `null` where the default is null or there is none. */
+export function defaultText(definition: Definition): string | null {
+  const fallback = definition.default;
+  return fallback === required ? null : valueText(definition.type, fallback);
 }
 
 /** A value inside a sentence: Java prints a list with brackets and spaces there. */
