@@ -1,11 +1,60 @@
 /**
- * Is a value what a field has when nobody sets it? Asked for tagged fields that are structs, and
- * for fields that a version does not have. Also: the unknown tags of a message, written back.
+ * What a field has when nobody sets it: as a value, and as a question about a value. Also: the
+ * unknown tags of a message, written back.
  *
- * Not on the hot path: the encoder compares plain values itself.
+ * Not on the hot path: compiled code makes and compares the plain values itself.
  */
-import type { Field, Fields, UnknownTag } from './schema.ts';
+import type { Decoded, Encodable, Field, Fields, MessageDefinition, UnknownTag } from './schema.ts';
 import { putVarint, refuse, type Writer } from './writer.ts';
+
+const noBytes: Buffer = Buffer.alloc(0);
+
+/** The message with each missing field, at every depth, set to its default: as if it were read. */
+export function complete<D extends MessageDefinition>(
+  definition: D,
+  value: Encodable<D>,
+): Decoded<D> {
+  return completeStruct(definition.fields, value) as Decoded<D>;
+}
+
+function completeStruct(fields: Fields, value: object): object {
+  const complete: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    complete[name] = completeValue(field, Reflect.get(value, name));
+  }
+  const tags: unknown = Reflect.get(value, 'unknownTags');
+  if (tags !== undefined) complete['unknownTags'] = tags;
+  return complete;
+}
+
+function completeValue(field: Field, value: unknown): unknown {
+  if (value === undefined) return defaultValue(field);
+  const { element, fields } = field;
+  if (Array.isArray(value) && element !== undefined) {
+    return value.map((item: unknown) => completeValue(element, item));
+  }
+  if (fields !== undefined && typeof value === 'object' && value !== null) {
+    return completeStruct(fields, value);
+  }
+  return value;
+}
+
+/** What a decoded message has for a field that was not on the wire. */
+export function defaultValue(field: Field): unknown {
+  if (field.default === null) return null;
+  switch (field.type) {
+    case 'array':
+      return [];
+    case 'bytes':
+      return noBytes;
+    case 'records':
+      return field.nullable.highest < field.nullable.lowest ? noBytes : null;
+    case 'struct':
+      return completeStruct(field.fields ?? {}, {});
+    default:
+      return field.default;
+  }
+}
 
 export function hasDefault(field: Field, value: unknown): boolean {
   if (value === undefined) return true;

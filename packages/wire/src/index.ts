@@ -5,6 +5,7 @@
  */
 export { type Api, apiOf, apis } from './api-keys.ts';
 export { decode, decodeFrom, encode, encodeChunks, encodeInto } from './codec.ts';
+export { complete, defaultValue } from './defaults.ts';
 export * from './definitions/index.ts';
 export {
   type ErrorCode,
