@@ -34,5 +34,5 @@ export type {
   Waiter,
 } from './requests.ts';
 export { joinError, syncError } from './requests.ts';
-export type { Answer, Append, Effects, GroupOptions } from './turn.ts';
+export type { Answer, Append, Effects, GroupOptions, Now } from './turn.ts';
 export type { GroupFilter } from './views.ts';

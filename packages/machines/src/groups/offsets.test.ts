@@ -77,10 +77,10 @@ suite('committing', () => {
     const trial = new Trial();
     trial.commit({ retentionTimeMs: 5_000 });
     trial.nowMs += 4_999;
-    trial.run(trial.groups.cleanUp(trial.nowMs));
+    trial.run(trial.groups.cleanUp(trial.now));
     assert.equal(trial.offset(), 5);
     trial.nowMs += 1;
-    trial.run(trial.groups.cleanUp(trial.nowMs));
+    trial.run(trial.groups.cleanUp(trial.now));
     assert.equal(trial.offset(), -1);
   });
 });
@@ -173,7 +173,7 @@ suite('transactions', () => {
   test('deleting the group takes pending offsets with it', () => {
     const trial = new Trial();
     trial.groups.load(entry(5), { recordOffset: 0, producerId: 9 });
-    const { reply, effects } = trial.groups.deleteGroup('g', trial.nowMs);
+    const { reply, effects } = trial.groups.deleteGroup('g', trial.now);
     trial.run(effects);
     trial.groups.endTransaction(9, 'commit');
     assert.equal(reply, 0);
@@ -184,7 +184,7 @@ suite('transactions', () => {
 suite('deleting', () => {
   const deleteOffset = (trial: Trial, topic: string) => {
     const topics = [{ topic, partitions: [0] }];
-    const { reply, effects } = trial.groups.deleteOffsets({ groupId: 'g', topics }, trial.nowMs);
+    const { reply, effects } = trial.groups.deleteOffsets({ groupId: 'g', topics }, trial.now);
     trial.run(effects);
     return reply.errorCode || reply.topics[0]?.partitions[0]?.errorCode;
   };
@@ -220,7 +220,7 @@ suite('deleting', () => {
     const [memberId = ''] = trial.stableGroup(1);
     trial.commit({ memberId, generationId: 1 });
     const deleteGroup = () => {
-      const { reply, effects } = trial.groups.deleteGroup('g', trial.nowMs);
+      const { reply, effects } = trial.groups.deleteGroup('g', trial.now);
       trial.run(effects);
       return reply;
     };
@@ -240,15 +240,15 @@ suite('deleting', () => {
     trial.commit({}, 1, 'topic-0');
     trial.commit({}, 1, 'topic-1');
     const other = { name: 'topic-0', topicId: 'AAAAAAAAAAAAAAAAAAAABA' };
-    trial.run(trial.groups.topicsDeleted([other], trial.nowMs));
+    trial.run(trial.groups.topicsDeleted([other], trial.now));
     assert.equal(trial.offset('topic-0'), 1);
-    trial.run(trial.groups.topicsDeleted([{ ...other, topicId: TOPIC_ID }], trial.nowMs));
+    trial.run(trial.groups.topicsDeleted([{ ...other, topicId: TOPIC_ID }], trial.now));
     assert.deepEqual([trial.offset('topic-0'), trial.offset('topic-1')], [-1, 1]);
   });
 });
 
 suite('expiry', () => {
-  const cleanUp = (trial: Trial) => trial.run(trial.groups.cleanUp(trial.nowMs));
+  const cleanUp = (trial: Trial) => trial.run(trial.groups.cleanUp(trial.now));
 
   test('a simple group: from each commit', () => {
     const trial = new Trial();

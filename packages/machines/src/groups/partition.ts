@@ -48,7 +48,7 @@ import type {
 } from './requests.ts';
 import { joinError, NO_BYTES, syncError } from './requests.ts';
 import { heartbeat, sync, touch } from './sync.ts';
-import type { Append, GroupDeadline, GroupOptions, Turn } from './turn.ts';
+import type { Append, GroupDeadline, GroupOptions, Now, Turn } from './turn.ts';
 import { Effects } from './turn.ts';
 import type { GroupFilter } from './views.ts';
 import { describeGroup, describeUnknown, listForeign, listGroup, passes } from './views.ts';
@@ -80,8 +80,8 @@ export class GroupPartition {
   }
 
   /** The log has been loaded: the members that it knows have one session to be heard of. */
-  loaded(nowMs: number): Effects {
-    const turn = this.#turn(nowMs);
+  loaded(now: Now): Effects {
+    const turn = this.#turn(now);
     for (const group of this.#groups.values()) {
       group.learnSubscribedTopics(this.#options.subscribedTopics);
       for (const member of group.members.values()) {
@@ -94,8 +94,8 @@ export class GroupPartition {
   }
 
   /** Another broker takes over. Whoever waits should ask there. */
-  unload(nowMs: number): Effects {
-    const { effects } = this.#turn(nowMs);
+  unload(now: Now): Effects {
+    const { effects } = this.#turn(now);
     for (const group of this.#groups.values()) {
       for (const member of group.members.values()) {
         if (member.joinWaiter !== undefined) {
@@ -108,7 +108,7 @@ export class GroupPartition {
           effects.answerSync(syncWaiter, syncError(errorCode.NOT_COORDINATOR));
         }
       }
-      group.enter('Dead', nowMs);
+      group.enter('Dead', now.wallMs);
     }
     this.#groups.clear();
     this.#deadlines.clear();
@@ -119,11 +119,11 @@ export class GroupPartition {
   apply(
     entry: GroupEntry,
     place: { readonly recordOffset: number; readonly producerId: number },
-    nowMs: number,
+    wallMs: number,
   ): void {
     switch (entry.type) {
       case 'offset-commit':
-        if (entry.value !== null) this.#groupForOffsets(entry.groupId, nowMs);
+        if (entry.value !== null) this.#groupForOffsets(entry.groupId, wallMs);
         this.#offsets.apply(entry, place.recordOffset, place.producerId);
         return;
       case 'group-metadata':
@@ -140,8 +140,8 @@ export class GroupPartition {
     this.#offsets.endTransaction(producerId, outcome);
   }
 
-  join(request: JoinRequest, waiter: Waiter<JoinReply>, nowMs: number): Effects {
-    const turn = this.#turn(nowMs);
+  join(request: JoinRequest, waiter: Waiter<JoinReply>, now: Now): Effects {
+    const turn = this.#turn(now);
     const { groupId, memberId } = request;
     const foreignType = this.#foreign.typeOf(groupId);
     if (foreignType === 'share') {
@@ -154,7 +154,7 @@ export class GroupPartition {
       return turn.effects;
     }
     if (group === undefined) {
-      group = new ClassicGroup(groupId, nowMs);
+      group = new ClassicGroup(groupId, now.wallMs);
       this.#groups.set(groupId, group);
       // Everything that a group of another kind left behind goes, except its offsets.
       const value = group.toMetadata(() => NO_BYTES);
@@ -165,8 +165,8 @@ export class GroupPartition {
     return turn.effects;
   }
 
-  sync(request: SyncRequest, waiter: Waiter<SyncReply>, nowMs: number): Effects {
-    const turn = this.#turn(nowMs);
+  sync(request: SyncRequest, waiter: Waiter<SyncReply>, now: Now): Effects {
+    const turn = this.#turn(now);
     const group = this.#groups.get(request.groupId);
     if (group === undefined) {
       turn.effects.answerSync(waiter, syncError(errorCode.UNKNOWN_MEMBER_ID));
@@ -177,14 +177,14 @@ export class GroupPartition {
   }
 
   /** Never has effects but on the member's own session, so it answers with the error alone. */
-  heartbeat(request: HeartbeatRequest, nowMs: number): number {
+  heartbeat(request: HeartbeatRequest, now: Now): number {
     const group = this.#groups.get(request.groupId);
     if (group === undefined) return errorCode.UNKNOWN_MEMBER_ID;
-    return heartbeat(group, request, this.#turn(nowMs));
+    return heartbeat(group, request, this.#turn(now));
   }
 
-  leave(request: LeaveRequest, nowMs: number): Decided<LeaveReply> {
-    const turn = this.#turn(nowMs);
+  leave(request: LeaveRequest, now: Now): Decided<LeaveReply> {
+    const turn = this.#turn(now);
     const group = this.#groups.get(request.groupId);
     if (group !== undefined) return { reply: leave(group, request, turn), effects: turn.effects };
     const members = request.members.map(({ memberId, groupInstanceId }) => ({
@@ -195,15 +195,15 @@ export class GroupPartition {
     return { reply: { errorCode: errorCode.NONE, members }, effects: turn.effects };
   }
 
-  commit(request: CommitRequest, nowMs: number): Decided<PartitionErrors> {
-    const turn = this.#turn(nowMs);
+  commit(request: CommitRequest, now: Now): Decided<PartitionErrors> {
+    const turn = this.#turn(now);
     const refused = this.#checkCommit(request, turn);
     if (refused !== errorCode.NONE) {
       return { reply: { errorCode: refused, topics: [] }, effects: turn.effects };
     }
     const entries: GroupEntry[] = [];
     const metadataMax = this.#options.offsetMetadataMax;
-    const reply = offsets.commit(request, { nowMs, metadataMax }, entries);
+    const reply = offsets.commit(request, { nowMs: now.wallMs, metadataMax }, entries);
     if (entries.length > 0) turn.effects.append(entries);
     return { reply, effects: turn.effects };
   }
@@ -214,13 +214,13 @@ export class GroupPartition {
     return known ? offsets.fetchOffsets(this.#offsets, request) : offsets.noOffsets(request);
   }
 
-  deleteOffsets(request: DeleteOffsetsRequest, nowMs: number): Decided<PartitionErrors> {
-    const turn = this.#turn(nowMs);
+  deleteOffsets(request: DeleteOffsetsRequest, now: Now): Decided<PartitionErrors> {
+    const turn = this.#turn(now);
     const { groupId } = request;
     const type = this.#foreign.typeOf(groupId);
     const group =
       type === 'consumer' || type === 'streams'
-        ? new ClassicGroup(groupId, nowMs)
+        ? new ClassicGroup(groupId, now.wallMs)
         : this.#groups.get(groupId);
     if (group === undefined) {
       const reply = { errorCode: errorCode.GROUP_ID_NOT_FOUND, topics: [] };
@@ -233,8 +233,8 @@ export class GroupPartition {
   }
 
   /** Deletes a group with its offsets, if nobody is in it. */
-  deleteGroup(groupId: string, nowMs: number): Decided<number> {
-    const turn = this.#turn(nowMs);
+  deleteGroup(groupId: string, now: Now): Decided<number> {
+    const turn = this.#turn(now);
     const group = this.#groups.get(groupId);
     const foreign = this.#foreign.tombstones(groupId);
     if (group === undefined && foreign.length === 0) {
@@ -265,8 +265,8 @@ export class GroupPartition {
   }
 
   /** Topics are gone, and with them what was committed of them. */
-  topicsDeleted(topics: readonly { name: string; topicId: string }[], nowMs: number): Effects {
-    const { effects } = this.#turn(nowMs);
+  topicsDeleted(topics: readonly { name: string; topicId: string }[], now: Now): Effects {
+    const { effects } = this.#turn(now);
     for (const { name, topicId } of topics) {
       const ofTopic = this.#offsets.partitionsOfTopic(
         name,
@@ -280,9 +280,9 @@ export class GroupPartition {
   }
 
   /** Offsets that are too old, and groups that nobody is in and nothing is left of. */
-  cleanUp(nowMs: number): Effects {
-    const { effects } = this.#turn(nowMs);
-    const time = { nowMs, retentionMs: this.#options.offsetsRetentionMs };
+  cleanUp(now: Now): Effects {
+    const { effects } = this.#turn(now);
+    const time = { nowMs: now.wallMs, retentionMs: this.#options.offsetsRetentionMs };
     for (const group of this.#groups.values()) {
       const entries: GroupEntry[] = [];
       const nothingLeft = offsets.expireOffsets(group, this.#offsets, time, entries);
@@ -294,15 +294,16 @@ export class GroupPartition {
     return effects;
   }
 
+  /** By the steady clock. */
   nextDeadlineMs(): number | undefined {
     return this.#deadlines.nextMs();
   }
 
   /** What the passing of time does: members that are not heard of, rebalances that take too long. */
-  expire(nowMs: number): Effects {
-    const turn = this.#turn(nowMs);
+  expire(now: Now): Effects {
+    const turn = this.#turn(now);
     for (;;) {
-      const deadline = this.#deadlines.takeDue(nowMs);
+      const deadline = this.#deadlines.takeDue(now.steadyMs);
       if (deadline === undefined) return turn.effects;
       const { subject } = deadline;
       const group = this.#groups.get(subject.groupId);
@@ -314,8 +315,8 @@ export class GroupPartition {
   }
 
   /** An append is committed (error 0), or could not be made. */
-  stored(append: Append, error: number, nowMs: number): Effects {
-    const turn = this.#turn(nowMs);
+  stored(append: Append, error: number, now: Now): Effects {
+    const turn = this.#turn(now);
     append.stored?.(error, turn);
     return turn.effects;
   }
@@ -335,9 +336,9 @@ export class GroupPartition {
     return refused;
   }
 
-  #groupForOffsets(groupId: string, nowMs: number): void {
+  #groupForOffsets(groupId: string, wallMs: number): void {
     if (this.#groups.has(groupId) || this.#foreign.typeOf(groupId) !== undefined) return;
-    this.#groups.set(groupId, new ClassicGroup(groupId, nowMs));
+    this.#groups.set(groupId, new ClassicGroup(groupId, wallMs));
   }
 
   #forget(groupId: string): void {
@@ -349,9 +350,9 @@ export class GroupPartition {
     this.#groups.delete(groupId);
   }
 
-  #turn(nowMs: number): Turn {
+  #turn(now: Now): Turn {
     return {
-      nowMs,
+      now,
       deadlines: this.#deadlines,
       options: this.#options,
       effects: new Effects(),

@@ -34,13 +34,13 @@ export function prepareRebalance(group: ClassicGroup, turn: Turn): void {
   turn.deadlines.cancel(group.syncDeadline);
 
   const isInitial = group.state === 'Empty';
-  group.enter('PreparingRebalance', turn.nowMs);
+  group.enter('PreparingRebalance', turn.now.wallMs);
   if (isInitial) {
     const delayMs = turn.options.initialRebalanceDelayMs;
     const remainingMs = Math.max(group.rebalanceTimeoutMs() - delayMs, 0);
     group.newMemberAdded = false;
     group.initialDelay = { delayMs, remainingMs };
-    turn.deadlines.set(group.joinDeadline, turn.nowMs + delayMs);
+    turn.deadlines.set(group.joinDeadline, turn.now.steadyMs + delayMs);
   } else if (group.haveAllJoined()) {
     completeJoin(group, turn);
   } else {
@@ -64,7 +64,7 @@ export function joinDeadlineReached(group: ClassicGroup, turn: Turn): void {
       delayMs: nextDelayMs,
       remainingMs: Math.max(remainingMs - delayMs, 0),
     };
-    turn.deadlines.set(group.joinDeadline, turn.nowMs + nextDelayMs);
+    turn.deadlines.set(group.joinDeadline, turn.now.steadyMs + nextDelayMs);
     return;
   }
   completeJoin(group, turn);
@@ -106,7 +106,7 @@ export function beginSession(
     deadline = new Deadline({ type: 'session', groupId: group.groupId, memberId });
     group.sessions.set(memberId, deadline);
   }
-  turn.deadlines.set(deadline, turn.nowMs + timeoutMs);
+  turn.deadlines.set(deadline, turn.now.steadyMs + timeoutMs);
 }
 
 export function endSession(group: ClassicGroup, memberId: string, turn: Turn): void {
@@ -184,7 +184,7 @@ function completeJoin(group: ClassicGroup, turn: Turn): void {
     return;
   }
   group.initialDelay = undefined;
-  group.beginGeneration(turn.nowMs, turn.options.subscribedTopics);
+  group.beginGeneration(turn.now.wallMs, turn.options.subscribedTopics);
   if (group.members.size === 0) {
     const value = group.toMetadata(() => NO_BYTES);
     turn.effects.append([{ type: 'group-metadata', groupId: group.groupId, value }]);
@@ -197,12 +197,12 @@ function completeJoin(group: ClassicGroup, turn: Turn): void {
     member.isNew = false;
     group.pendingSync.add(member.memberId);
   }
-  turn.deadlines.set(group.syncDeadline, turn.nowMs + group.rebalanceTimeoutMs());
+  turn.deadlines.set(group.syncDeadline, turn.now.steadyMs + group.rebalanceTimeoutMs());
 }
 
 function awaitJoins(group: ClassicGroup, turn: Turn): void {
   group.initialDelay = undefined;
-  turn.deadlines.set(group.joinDeadline, turn.nowMs + group.rebalanceTimeoutMs());
+  turn.deadlines.set(group.joinDeadline, turn.now.steadyMs + group.rebalanceTimeoutMs());
 }
 
 function joinedMembers(group: ClassicGroup): JoinedMember[] {

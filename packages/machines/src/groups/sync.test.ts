@@ -233,7 +233,7 @@ suite('unloading', () => {
     const { leader, follower } = joined(trial);
     const syncing = trial.sync({ memberId: follower });
     const other = trial.join({ groupId: 'other', requiresKnownMemberId: false });
-    trial.run(trial.groups.unload(trial.nowMs));
+    trial.run(trial.groups.unload(trial.now));
     assert.equal(syncing.reply?.errorCode, errorCode.NOT_COORDINATOR);
     assert.equal(other.reply?.errorCode, errorCode.NOT_COORDINATOR);
     assert.equal(trial.groups.nextDeadlineMs(), undefined);

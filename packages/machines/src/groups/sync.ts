@@ -102,7 +102,7 @@ function storeAssignment(group: ClassicGroup, request: SyncRequest, turn: Turn):
         member.assignment = assignments.get(member.memberId) ?? NO_BYTES;
       }
       answerSyncs(group, errorCode.NONE, later);
-      group.enter('Stable', later.nowMs);
+      group.enter('Stable', later.now.wallMs);
     },
   );
 }

@@ -7,8 +7,17 @@ import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { GroupEntry } from './entries.ts';
 import type { JoinReply, SyncReply, Waiter } from './requests.ts';
 
+/**
+ * The time, twice. Records carry the wall clock, which is comparable between nodes but may jump.
+ * Deadlines go by the steady one, or else a corrected clock would end the session of every member.
+ */
+export interface Now {
+  readonly wallMs: number;
+  readonly steadyMs: number;
+}
+
 export interface Turn {
-  readonly nowMs: number;
+  readonly now: Now;
   readonly deadlines: Deadlines<GroupDeadline>;
   readonly options: GroupOptions;
   readonly effects: Effects;

@@ -13,7 +13,7 @@ import type {
   SyncReply,
   SyncRequest,
 } from '../requests.ts';
-import type { Append, Effects, GroupOptions } from '../turn.ts';
+import type { Append, Effects, GroupOptions, Now } from '../turn.ts';
 
 /** A reply that may not have come yet. */
 export interface Pending<Reply> {
@@ -28,9 +28,12 @@ export interface LoggedEntry {
   readonly producerId: number;
 }
 
+const STEADY_BEHIND_MS = 900_000;
+
 export const METADATA: Uint8Array = Uint8Array.of(0, 0, 0, 0, 0, 0);
 
 export class Trial {
+  /** The wall clock. The steady one shows less, so that none can stand in for the other. */
   nowMs = 1_000_000;
   options: GroupOptions;
   groups: GroupPartition;
@@ -65,8 +68,12 @@ export class Trial {
   /** Everything appended is committed, or failed with `error`. */
   commitAll(error = 0): void {
     for (let append = this.#uncommitted.shift(); append; append = this.#uncommitted.shift()) {
-      this.run(this.groups.stored(append, error, this.nowMs));
+      this.run(this.groups.stored(append, error, this.now));
     }
+  }
+
+  get now(): Now {
+    return { wallMs: this.nowMs, steadyMs: this.nowMs - STEADY_BEHIND_MS };
   }
 
   /** Lets time pass, in the steps that the deadlines ask for. */
@@ -74,9 +81,9 @@ export class Trial {
     const untilMs = this.nowMs + ms;
     for (;;) {
       const nextMs = this.groups.nextDeadlineMs();
-      if (nextMs === undefined || nextMs > untilMs) break;
-      this.nowMs = Math.max(this.nowMs, nextMs);
-      this.run(this.groups.expire(this.nowMs));
+      if (nextMs === undefined || nextMs + STEADY_BEHIND_MS > untilMs) break;
+      this.nowMs = Math.max(this.nowMs, nextMs + STEADY_BEHIND_MS);
+      this.run(this.groups.expire(this.now));
     }
     this.nowMs = untilMs;
   }
@@ -85,7 +92,7 @@ export class Trial {
   reload(): GroupPartition {
     const loaded = new GroupPartition(this.options);
     for (const { entry, ...place } of this.log) loaded.load(entry, place);
-    loaded.loaded(this.nowMs);
+    loaded.loaded(this.now);
     return loaded;
   }
 
@@ -106,7 +113,7 @@ export class Trial {
       supportsSkippingAssignment: true,
       ...request,
     };
-    this.run(this.groups.join(complete, noted(pending), this.nowMs));
+    this.run(this.groups.join(complete, noted(pending), this.now));
     return pending;
   }
 
@@ -128,13 +135,13 @@ export class Trial {
       assignments: [],
       ...request,
     };
-    this.run(this.groups.sync(complete, noted(pending), this.nowMs));
+    this.run(this.groups.sync(complete, noted(pending), this.now));
     return pending;
   }
 
   heartbeat(memberId: string, generationId: number, groupInstanceId: string | null = null): number {
     const request = { groupId: 'g', memberId, generationId, groupInstanceId };
-    return this.groups.heartbeat(request, this.nowMs);
+    return this.groups.heartbeat(request, this.now);
   }
 
   leave(...members: Partial<MemberIdentity>[]): LeaveReply {
@@ -144,7 +151,7 @@ export class Trial {
       ...member,
     }));
     const request = { groupId: 'g', members: identities };
-    const { reply, effects } = this.groups.leave(request, this.nowMs);
+    const { reply, effects } = this.groups.leave(request, this.now);
     this.run(effects);
     return reply;
   }
@@ -167,7 +174,7 @@ export class Trial {
       unknownGroupError: 22,
       ...request,
     };
-    const { reply, effects } = this.groups.commit(complete, this.nowMs);
+    const { reply, effects } = this.groups.commit(complete, this.now);
     this.run(effects);
     return reply.errorCode || (reply.topics[0]?.partitions[0]?.errorCode ?? 0);
   }
@@ -201,7 +208,7 @@ export class Trial {
     for (const entry of append.entries) {
       const place = { recordOffset: this.log.length, producerId: -1 };
       this.log.push({ entry, ...place });
-      this.groups.apply(entry, place, this.nowMs);
+      this.groups.apply(entry, place, this.now.wallMs);
     }
     this.#uncommitted.push(append);
   }
