@@ -55,15 +55,15 @@ export interface SessionRequest {
 }
 
 /** The partitions to read, and the session to note the answer in, if there is one. */
-export type FetchScope =
-  | { readonly errorCode: number }
-  | {
-      readonly errorCode: 0;
-      readonly session: FetchSession | undefined;
-      /** The answer leaves out what has not changed. */
-      readonly incremental: boolean;
-      readonly partitions: Iterable<FetchPartition>;
-    };
+export interface OpenScope {
+  readonly errorCode: 0;
+  readonly session: FetchSession | undefined;
+  /** The answer leaves out what has not changed. */
+  readonly incremental: boolean;
+  readonly partitions: Iterable<FetchPartition>;
+}
+
+export type FetchScope = OpenScope | { readonly errorCode: number };
 
 const finalEpoch = -1;
 const initialEpoch = 0;

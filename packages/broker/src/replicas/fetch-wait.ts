@@ -72,6 +72,6 @@ export function readableBytes(partition: AwaitedPartition): number {
   if (replica.closed) return 0;
   const upTo = committedOnly ? replica.lastStableOffset : replica.highWatermark;
   if (fetchOffset >= upTo) return 0;
-  const located = replica.log.locate(fetchOffset, { bytesMax, upTo });
-  return located.errorCode === 0 ? Math.min(located.bytesMax, bytesMax) : 0;
+  const located = replica.log.locate(fetchOffset, { bytesMax, upTo, minOneBatch: true });
+  return located.errorCode === 0 ? located.size : 0;
 }

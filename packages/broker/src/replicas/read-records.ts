@@ -3,16 +3,9 @@
  * fit. The first batch may be larger than the limit when the answer would otherwise be empty
  * (KIP-74), so that a consumer can always go on.
  */
-import { BATCH_HEADER_SIZE, batchSize } from '@odradek/wire/records';
+import type { LocatedRecords, ReadOptions } from '@odradek/log';
 import type { BufferPool } from '../net/buffer-pool.ts';
 import type { Replica } from './replica.ts';
-
-export interface ReadOptions {
-  readonly bytesMax: number;
-  /** Records from this offset on are not given out. */
-  readonly upTo: number;
-  readonly minOneBatch: boolean;
-}
 
 /** Records as views into `buffer`, which goes back to the pool when they have been sent. */
 export interface RecordsRead {
@@ -30,33 +23,31 @@ export function readRecords(
   options: ReadOptions,
   pool: BufferPool,
 ): RecordsRead | Promise<RecordsRead> {
-  const { bytesMax, upTo, minOneBatch } = options;
-  const located = replica.log.locate(fetchOffset, { bytesMax, upTo });
+  const located = replica.log.locate(fetchOffset, options);
   if (located.errorCode !== 0) {
     return { errorCode: located.errorCode, records: nothing, buffer: undefined };
   }
+  if (located.size === 0) return empty;
+  return readAt(replica, located, located.size, pool);
+}
+
+/** Reads `size` bytes; once more, and more, when they do not hold the first batch. */
+function readAt(
+  replica: Replica,
+  located: LocatedRecords,
+  size: number,
+  pool: BufferPool,
+): RecordsRead | Promise<RecordsRead> {
   const { file, position } = located;
-  if (located.bytesMax === 0 || (bytesMax <= 0 && !minOneBatch)) return empty;
-  const wanted = Math.min(located.bytesMax, Math.max(bytesMax, BATCH_HEADER_SIZE));
-  const buffer = pool.take(wanted);
-  const finish = (bytesRead: number): RecordsRead | Promise<RecordsRead> => {
-    const whole = replica.log.trim(buffer, Math.min(bytesRead, wanted), upTo);
-    if (whole > 0 && (whole <= bytesMax || minOneBatch)) {
-      replica.log.noteReadEnd(buffer, whole, located);
-      return { errorCode: 0, records: buffer.subarray(0, whole), buffer };
-    }
-    const needed = bytesRead >= BATCH_HEADER_SIZE ? batchSize(buffer, 0) : 0;
+  if (file === undefined) return empty;
+  const buffer = pool.take(size);
+  const take = (bytesRead: number): RecordsRead | Promise<RecordsRead> => {
+    const whole = replica.log.trim(located, buffer, bytesRead);
+    if (whole > 0) return { errorCode: 0, records: buffer.subarray(0, whole), buffer };
     pool.give(buffer);
-    if (!minOneBatch || needed <= wanted || needed > located.bytesMax) return empty;
-    const larger = pool.take(needed);
-    const again = (count: number): RecordsRead => {
-      if (count === needed) return { errorCode: 0, records: larger, buffer: larger };
-      pool.give(larger);
-      return empty;
-    };
-    const second = file.read(larger, position);
-    return typeof second === 'number' ? again(second) : second.then(again);
+    const needed = located.firstBatchSize;
+    return needed > size ? readAt(replica, located, needed, pool) : empty;
   };
-  const first = file.read(buffer, position);
-  return typeof first === 'number' ? finish(first) : first.then(finish);
+  const bytesRead = file.read(buffer, position);
+  return typeof bytesRead === 'number' ? take(bytesRead) : bytesRead.then(take);
 }

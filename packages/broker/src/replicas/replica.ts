@@ -7,6 +7,7 @@
  * followers.
  */
 import type { AppendOptions, AppendResult, Log } from '@odradek/log';
+import { isInternalTopic } from '@odradek/machines/cluster';
 import { errorCode } from '@odradek/wire/errors';
 import type { Flushable, Turn } from '../net/turn.ts';
 import { OffsetWaiters } from './offset-waiters.ts';
@@ -27,6 +28,8 @@ export class Replica implements Flushable {
   readonly topicId: string;
   readonly partition: number;
   readonly log: Log;
+  /** One of Kafka's own topics: clients may read it, and only coordinators write. */
+  readonly internal: boolean;
   leaderEpoch: number;
   /** Set when the topic is deleted or the log's disk has failed: nothing is served any more. */
   closed = false;
@@ -41,6 +44,7 @@ export class Replica implements Flushable {
     this.topic = identity.topic;
     this.topicId = identity.topicId;
     this.partition = identity.partition;
+    this.internal = isInternalTopic(identity.topic);
     this.leaderEpoch = leaderEpoch;
     this.log = log;
     this.#turn = turn;

@@ -3,12 +3,12 @@
  * Does: lists the producers that a partition's leader remembers, with their open transactions.
  * Spec: KIP-664.
  */
+import { topicNameRefusal } from '@odradek/machines/cluster';
 import { describeProducersRequest, describeProducersResponse } from '@odradek/wire/definitions';
-import { errorCode, errorMessage } from '@odradek/wire/errors';
+import { errorCode, errorName } from '@odradek/wire/errors';
 import { noTopicId } from '../../replicas/fetch-sessions.ts';
 import { handler } from '../handler.ts';
 import { needs } from '../permission.ts';
-import { isValidTopicName } from '../topic-names.ts';
 import { findReplica } from './find-replica.ts';
 
 export const describeProducers = handler(
@@ -19,14 +19,14 @@ export const describeProducers = handler(
     topics: request.topics.map(({ name, partitionIndexes }) => ({
       name,
       partitions: partitionIndexes.map((partition) => {
-        const replica = isValidTopicName(name)
+        const replica = topicNameRefusal(name) === undefined
           ? findReplica(broker, { name, topicId: noTopicId, partition })
           : errorCode.INVALID_TOPIC_EXCEPTION;
         if (typeof replica === 'number') {
           return {
             partitionIndex: partition,
             errorCode: replica,
-            errorMessage: errorMessage(replica),
+            errorMessage: errorName(replica),
             activeProducers: [],
           };
         }
@@ -34,13 +34,13 @@ export const describeProducers = handler(
           partitionIndex: partition,
           errorCode: 0,
           errorMessage: null,
-          activeProducers: replica.log.activeProducers().map((producer) => ({
+          activeProducers: Array.from(replica.log.producers.states(), (producer) => ({
             producerId: producer.producerId,
             producerEpoch: producer.epoch,
             lastSequence: producer.lastSequence,
-            lastTimestamp: producer.lastTimestampMs,
+            lastTimestamp: producer.lastTimestamp,
             coordinatorEpoch: producer.coordinatorEpoch,
-            currentTxnStartOffset: producer.currentTxnStartOffset,
+            currentTxnStartOffset: producer.transactionFirstOffset,
           })),
         };
       }),

@@ -7,6 +7,7 @@
  *   (KIP-516) · 15 replica state · 16 names the new leader (KIP-951) · 17 directory ids (KIP-853)
  *   · 18 the follower's high watermark.
  */
+import type { Encodable } from '@odradek/wire';
 import {
   type FetchRequest,
   type FetchResponse,
@@ -18,20 +19,21 @@ import type { BrokerParts } from '../../broker-parts.ts';
 import { Later } from '../../later.ts';
 import {
   type FetchPartition,
-  type FetchScope,
   fetchPartitionKey,
+  type OpenScope,
 } from '../../replicas/fetch-sessions.ts';
 import { type AwaitedPartition, FetchWait, readableBytes } from '../../replicas/fetch-wait.ts';
 import { type RecordsRead, readRecords } from '../../replicas/read-records.ts';
 import type { Replica } from '../../replicas/replica.ts';
+import type { Draft } from '../draft.ts';
 import { handler } from '../handler.ts';
 import { needs } from '../permission.ts';
 import type { RequestContext } from '../request-context.ts';
 import { checkLeaderEpoch, findReplica } from './find-replica.ts';
 
-type TopicResponse = FetchResponse['responses'][number];
+type TopicResponse = Draft<FetchResponse['responses'][number]>;
 type PartitionResponse = TopicResponse['partitions'][number];
-type Answer = Partial<FetchResponse>;
+type Answer = Encodable<typeof fetchResponse>;
 
 const readCommitted = 1;
 const noRecords: Buffer = Buffer.alloc(0);
@@ -59,7 +61,7 @@ class Reading {
   readonly #broker: BrokerParts;
   readonly #later: Later<Answer> = new Later();
   readonly #items: Item[] = [];
-  #scope: FetchScope & { errorCode: 0 } = {
+  #scope: OpenScope = {
     errorCode: 0,
     session: undefined,
     incremental: false,

@@ -26,18 +26,15 @@ export function findReplica(broker: BrokerParts, wanted: PartitionName): Replica
     if (replica.closed) return errorCode.KAFKA_STORAGE_ERROR;
     return replica;
   }
-  const { topicsById, topicIds } = broker.metadata.state;
-  if (topicId !== noTopicId) {
-    const topic = topicsById.get(topicId);
-    if (topic === undefined) return errorCode.UNKNOWN_TOPIC_ID;
-    return topic.partitions.has(partition)
-      ? errorCode.NOT_LEADER_OR_FOLLOWER
-      : errorCode.UNKNOWN_TOPIC_OR_PARTITION;
+  const { topics, topicsById } = broker.metadata.state;
+  const byId = topicId !== noTopicId;
+  const topic = byId ? topicsById.get(topicId) : topics.get(name);
+  if (topic === undefined) {
+    return byId ? errorCode.UNKNOWN_TOPIC_ID : errorCode.UNKNOWN_TOPIC_OR_PARTITION;
   }
-  const topic = topicsById.get(topicIds.get(name) ?? noTopicId);
-  return topic?.partitions.has(partition) === true
-    ? errorCode.NOT_LEADER_OR_FOLLOWER
-    : errorCode.UNKNOWN_TOPIC_OR_PARTITION;
+  return topic.partitions[partition] === undefined
+    ? errorCode.UNKNOWN_TOPIC_OR_PARTITION
+    : errorCode.NOT_LEADER_OR_FOLLOWER;
 }
 
 /**

@@ -80,7 +80,7 @@ function lookUp(
   if (code !== 0) return failure(wanted, code);
   const end = endFor(found, request);
   const answer = offsetFor(found, wanted.timestamp, end);
-  return { partitionIndex: partition, errorCode: 0, oldStyleOffsets: [], ...answer };
+  return { partitionIndex: partition, errorCode: 0, ...answer };
 }
 
 /** Where the log ends for whoever asks: followers see all, consumers what is committed. */
@@ -99,7 +99,7 @@ function offsetFor(replica: Replica, timestamp: number, end: number): OffsetAnsw
     case special.earliest:
     case special.earliestLocal: {
       const offset = log.logStartOffset;
-      return { timestamp: -1, offset, leaderEpoch: log.epochOf(offset) };
+      return { timestamp: -1, offset, leaderEpoch: earliestEpoch(replica) };
     }
     case special.latestTiered:
     case special.earliestPendingUpload:
@@ -112,11 +112,16 @@ function offsetFor(replica: Replica, timestamp: number, end: number): OffsetAnsw
   }
 }
 
+/** The epoch of the first record; −1 when the epochs known begin behind it. */
+function earliestEpoch({ log }: Replica): number {
+  const first = log.epochs.starts[0];
+  return first !== undefined && first.startOffset <= log.logStartOffset ? first.epoch : -1;
+}
+
 function failure(wanted: Wanted, code: number): Found {
   return {
     partitionIndex: wanted.partitionIndex,
     errorCode: code,
-    oldStyleOffsets: [],
     ...none,
   };
 }

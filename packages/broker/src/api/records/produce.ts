@@ -7,13 +7,14 @@
  * Spec: KIP-98, KIP-467.
  */
 import type { AppendResult } from '@odradek/log';
+import type { Encodable } from '@odradek/wire';
 import {
   type ProduceRequest,
   type ProduceResponse,
   produceRequest,
   produceResponse,
 } from '@odradek/wire/definitions';
-import { errorCode, errorMessage } from '@odradek/wire/errors';
+import { errorCode } from '@odradek/wire/errors';
 import {
   BATCH_HEADER_SIZE,
   batchCompression,
@@ -24,14 +25,16 @@ import {
 import type { BrokerParts } from '../../broker-parts.ts';
 import { Later } from '../../later.ts';
 import type { Replica } from '../../replicas/replica.ts';
+import type { Draft } from '../draft.ts';
 import { handler } from '../handler.ts';
 import { needs } from '../permission.ts';
 import type { RequestContext } from '../request-context.ts';
 import { findReplica } from './find-replica.ts';
 
 type PartitionRequest = ProduceRequest['topicData'][number]['partitionData'][number];
-type PartitionResponse = ProduceResponse['responses'][number]['partitionResponses'][number];
-type TopicResponse = ProduceResponse['responses'][number];
+type TopicResponse = Draft<ProduceResponse['responses'][number]>;
+type PartitionResponse = TopicResponse['partitionResponses'][number];
+type Answer = Encodable<typeof produceResponse>;
 
 /** The only client that may write to internal topics, as in Kafka. */
 const adminClientId = '__admin_client';
@@ -52,7 +55,7 @@ class Production {
   readonly #responses: TopicResponse[] = [];
   #awaited = 0;
   #failed = false;
-  #later: Later<Partial<ProduceResponse>> | undefined;
+  #later: Later<Answer> | undefined;
 
   constructor(request: ProduceRequest, context: RequestContext, broker: BrokerParts) {
     this.#request = request;
@@ -60,7 +63,7 @@ class Production {
     this.#broker = broker;
   }
 
-  run(): Partial<ProduceResponse> | Later<Partial<ProduceResponse>> | undefined {
+  run(): Answer | Later<Answer> | undefined {
     for (const topic of this.#request.topicData) {
       const partitionResponses: PartitionResponse[] = [];
       for (const partition of topic.partitionData) {
@@ -165,7 +168,7 @@ function failure(index: number, code: number): PartitionResponse {
 function failedAppend(index: number, result: AppendResult): PartitionResponse {
   const response = failure(index, result.errorCode);
   response.logStartOffset = result.logStartOffset;
-  response.errorMessage = result.errorMessage ?? errorMessage(result.errorCode);
+  response.errorMessage = result.errorMessage ?? null;
   response.recordErrors = (result.recordErrors ?? []).map((error) => ({
     batchIndex: error.batchIndex,
     batchIndexErrorMessage: error.message,
