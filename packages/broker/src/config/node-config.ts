@@ -19,6 +19,7 @@ import { GroupValues } from './group-values.ts';
 import { LogLevels } from './log-levels.ts';
 import { resourceType, type StoredConfigs } from './resources.ts';
 import { unknownSettings } from './sources.ts';
+import { checkTopicConfigs } from './topic-checks.ts';
 import { TopicValues } from './topic-values.ts';
 
 /** `changed` names the settings of the node whose value is another one now. */
@@ -38,6 +39,7 @@ export class NodeConfig {
   readonly #topics = new Map<string, TopicValues>();
   readonly #groups = new Map<string, GroupValues>();
   #stored: StoredConfigs = () => undefined;
+  #lastChange: Promise<unknown> = Promise.resolve();
   #values: BrokerValues;
   #dynamicBroker: ReadonlyMap<string, string> = nothing;
   #dynamicDefault: ReadonlyMap<string, string> = nothing;
@@ -100,6 +102,24 @@ export class NodeConfig {
       this.#groups.delete(name);
     } else if (type === resourceType.broker && (name === '' || name === String(this.nodeId))) {
       this.#readDynamic();
+    }
+  }
+
+  /** Runs one change after another: each must see what the one before it has stored. */
+  inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const result = this.#lastChange.then(change);
+    this.#lastChange = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Why a new topic must not have these settings, in Kafka's words. */
+  topicConfigRefusal(configs: ReadonlyMap<string, string>): string | undefined {
+    try {
+      checkTopicConfigs(this.#values, configs, nothing);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ConfigError) return error.message;
+      throw error;
     }
   }
 
