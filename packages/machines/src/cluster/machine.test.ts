@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { suite } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ClusterCommand } from './commands.ts';
 import type { ClusterEntry } from './entries.ts';
 import { ExampleCluster, exampleBootstrap } from './example-cluster.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { suite } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { placeReplicas, type UsableBroker } from './placement.ts';
 
 const brokersOf = (racks: readonly (string | null)[], fenced: readonly number[] = []) =>

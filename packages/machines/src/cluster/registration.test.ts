@@ -126,7 +126,7 @@ suite('several brokers', () => {
     for (const { errorCode: code } of asked.partitions) {
       assert.equal(code, errorCode.PREFERRED_LEADER_NOT_AVAILABLE);
     }
-    for (const [partition, found] of [...led.entries()]) {
+    for (const [partition, found] of led.entries()) {
       const isr = [...found.isr, 2].map((brokerId) => ({ brokerId, brokerEpoch: -1 }));
       const reply = cluster.run({
         type: 'alterPartitions',
