@@ -43,7 +43,7 @@ export function compress(codec: CompressionId, bytes: Buffer, level?: number): B
     case Compression.snappy:
       return compressSnappy(bytes);
     case Compression.lz4:
-      return compressLz4(bytes);
+      return compressLz4(bytes, level);
     case Compression.zstd:
       return compressZstd(bytes, level);
   }

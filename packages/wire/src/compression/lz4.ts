@@ -7,6 +7,7 @@
  */
 import { compressSync, uncompressSync } from 'lz4-napi';
 import { malformed, tooLarge } from './error.ts';
+import { compressLz4Block } from './lz4-high.ts';
 import { xxhash32 } from './xxhash32.ts';
 
 const MAGIC = 0x184d2204;
@@ -28,18 +29,28 @@ const LIBRARY_PREFIX_SIZE = 4;
 /** A byte of a length adds at most 255; the rest covers what a token says by itself. */
 const EXPANSION_MAX = 255;
 const TOKEN_YIELD_MAX = 64;
+/** Each level doubles the effort up to here: beyond, bytes hardly shrink, but hostile ones cost seconds. */
+const ATTEMPTS_MAX = 4096;
 
 /**
- * How the header checksum is made. Clients of message format 0 took it over the magic number too,
- * and readers of that format do not look at it: KIP-57.
+ * Whether the header checksum counts. Clients of message format 0 took it over the magic number
+ * too, so readers of that format do not look at it: KIP-57.
  */
-export type HeaderChecksum = 'standard' | 'withMagic';
+export type HeaderChecksum = 'checked' | 'ignored';
 
-export function compressLz4(bytes: Uint8Array, checksum: HeaderChecksum = 'standard'): Buffer {
-  const parts: Uint8Array[] = [frameHeader(checksum)];
+/** The default level is the fast way, not the ninth of the slow one: so it is in Kafka. */
+export const LZ4_LEVEL_DEFAULT = 9;
+export const LZ4_LEVEL_MIN = 1;
+export const LZ4_LEVEL_MAX = 17;
+
+export function compressLz4(bytes: Uint8Array, level: number = LZ4_LEVEL_DEFAULT): Buffer {
+  if (!(level >= LZ4_LEVEL_MIN && level <= LZ4_LEVEL_MAX)) {
+    throw new RangeError(`no lz4 level ${level}`);
+  }
+  const parts: Uint8Array[] = [frameHeader()];
   for (let at = 0; at < bytes.length; at += BLOCK_SIZE) {
     const content = bytes.subarray(at, at + BLOCK_SIZE);
-    const block = compressBlock(content);
+    const block = compressBlock(content, level);
     const size = Buffer.allocUnsafe(4);
     if (block.length < content.length) {
       size.writeUInt32LE(block.length);
@@ -56,7 +67,7 @@ export function compressLz4(bytes: Uint8Array, checksum: HeaderChecksum = 'stand
 export function decompressLz4(
   bytes: Buffer,
   bytesMax: number,
-  checksum: HeaderChecksum = 'standard',
+  checksum: HeaderChecksum = 'checked',
 ): Buffer {
   const header = readHeader(bytes, checksum);
   const blocks: Buffer[] = [];
@@ -77,10 +88,8 @@ export function decompressLz4(
       throw malformed('lz4: block checksum does not match');
     }
     const block = bytes.subarray(at, at + size);
-    if (isStored && size > left) throw tooLarge(bytesMax);
-    const content = isStored
-      ? block
-      : decompressBlock(block, Math.min(header.blockSizeMax, left + 1), window);
+    const content = isStored ? block : decompressBlock(block, header.blockSizeMax, left, window);
+    if (content === undefined) throw tooLarge(bytesMax);
     if (content.length > left) throw tooLarge(bytesMax);
     left -= content.length;
     blocks.push(content);
@@ -97,17 +106,17 @@ export function decompressLz4(
   return content;
 }
 
-function frameHeader(checksum: HeaderChecksum): Buffer {
+function frameHeader(): Buffer {
   const header = Buffer.allocUnsafe(7);
   header.writeUInt32LE(MAGIC, 0);
   header[4] = VERSION_1 | INDEPENDENT_BIT;
   header[5] = BLOCK_SIZE_64K << 4;
-  header[6] = headerChecksum(header, 6, checksum);
+  header[6] = headerChecksum(header, 6);
   return header;
 }
 
-function headerChecksum(bytes: Buffer, end: number, checksum: HeaderChecksum): number {
-  return (xxhash32(bytes, checksum === 'standard' ? 4 : 0, end) >>> 8) & 0xff;
+function headerChecksum(bytes: Buffer, end: number): number {
+  return (xxhash32(bytes, 4, end) >>> 8) & 0xff;
 }
 
 interface FrameHeader {
@@ -134,7 +143,7 @@ function readHeader(bytes: Buffer, checksum: HeaderChecksum): FrameHeader {
   }
   const end = (flags & CONTENT_SIZE_BIT) === 0 ? 6 : 14;
   if (bytes.length <= end) throw malformed('lz4: ends within the header');
-  if (checksum === 'standard' && headerChecksum(bytes, end, checksum) !== bytes[end]) {
+  if (checksum === 'checked' && headerChecksum(bytes, end) !== bytes[end]) {
     throw malformed('lz4: header checksum does not match');
   }
   return {
@@ -146,18 +155,28 @@ function readHeader(bytes: Buffer, checksum: HeaderChecksum): FrameHeader {
   };
 }
 
-function compressBlock(content: Uint8Array): Buffer {
+function compressBlock(content: Uint8Array, level: number): Buffer {
+  if (level !== LZ4_LEVEL_DEFAULT)
+    return compressLz4Block(content, Math.min(2 ** (level - 1), ATTEMPTS_MAX));
   return compressSync(asBuffer(content)).subarray(LIBRARY_PREFIX_SIZE);
 }
 
-function decompressBlock(block: Buffer, sizeMax: number, window: Buffer | undefined): Buffer {
-  const room = Math.min(sizeMax, block.length * EXPANSION_MAX + TOKEN_YIELD_MAX);
+/** Undefined when the block failed for want of room beyond `left`, whatever else it may lack. */
+function decompressBlock(
+  block: Buffer,
+  blockSizeMax: number,
+  left: number,
+  window: Buffer | undefined,
+): Buffer | undefined {
+  const most = Math.min(blockSizeMax, block.length * EXPANSION_MAX + TOKEN_YIELD_MAX);
+  const room = Math.min(most, left);
   const prefixed = Buffer.allocUnsafe(LIBRARY_PREFIX_SIZE + block.length);
   prefixed.writeUInt32LE(room, 0);
   block.copy(prefixed, LIBRARY_PREFIX_SIZE);
   try {
     return window === undefined ? uncompressSync(prefixed) : uncompressSync(prefixed, window);
   } catch (error) {
+    if (room < most) return undefined;
     throw malformed(error instanceof Error ? `lz4: ${error.message}` : 'lz4');
   }
 }

@@ -126,7 +126,7 @@ function decompressSet(buffer: Buffer, message: LegacyMessage, bytesMax: number)
       case Compression.snappy:
         return decompress(codec, bytes, bytesMax);
       case Compression.lz4:
-        return decompressLz4(bytes, bytesMax, magic === 0 ? 'withMagic' : 'standard');
+        return decompressLz4(bytes, bytesMax, magic === 0 ? 'ignored' : 'checked');
       default:
         throw new RecordsError(RecordsFault.codec);
     }
