@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeFrom, encode, Reader } from '@odradek/wire';
 import { type AnyMessage, allMessages, arbitraryMessage, definitions } from '@odradek/wire/samples';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { temporaryFolder } from '../src/cache.ts';
 import { runOrThrow } from '../src/command.ts';
 import { apacheLibs, java, javaClasses } from '../src/toolchains.ts';

@@ -2,7 +2,7 @@
  * Random messages that follow a definition, complete as if they had been decoded: fields that the
  * version does not have are at their defaults.
  */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { defaultValue } from '../src/defaults.ts';
 import type { Field, Fields, MessageDefinition, VersionRange } from '../src/schema.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { suite } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { arbitraryMessage } from '../samples/arbitrary-message.ts';
 import { allMessages } from '../samples/messages.ts';
 import { decodeFrom, encode } from './codec.ts';

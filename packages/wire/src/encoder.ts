@@ -8,7 +8,6 @@
  * Spec: Kafka's protocol guide; KIP-482 (tagged fields), KIP-893 (null structs).
  */
 
-import { countUnknownTags, hasDefault, unknownTagsFrom } from './defaults.ts';
 import {
   isCompact,
   isNullable,
@@ -19,6 +18,7 @@ import {
   untaggedFields,
 } from './layout.ts';
 import type { Field, Fields, MessageDefinition } from './schema.ts';
+import { countUnknownTags, unknownTagsFrom } from './unknown-tags.ts';
 import { zeroUuid } from './uuid.ts';
 import {
   putCompactString,
@@ -38,7 +38,6 @@ export type Encoder = (writer: Writer, value: unknown) => void;
 
 const runtime = {
   countUnknownTags,
-  hasDefault,
   noStruct: Object.freeze({}),
   noBytes: Buffer.alloc(0),
   putCompactString,
@@ -58,7 +57,7 @@ export function compileEncoder(definition: MessageDefinition, version: number): 
   const body = code.message();
   const names = Object.keys(runtime);
   const source = `return function encode(w, o) {\n${body}\n}`;
-  const make = new Function(...names, 'fields', 'unsupported', 'unexpectedNull', source);
+  const make = new Function(...names, 'unsupported', 'unexpectedNull', source);
   const where = `${layout.name} v${version}`;
   const unsupported = (path: string): never => {
     throw new UnsupportedField(`${where} has no ${path}`);
@@ -66,12 +65,10 @@ export function compileEncoder(definition: MessageDefinition, version: number): 
   const unexpectedNull = (path: string): never => {
     throw new UnencodableValue(`${where}: ${path} cannot be null`);
   };
-  return make(...Object.values(runtime), code.fields, unsupported, unexpectedNull) as Encoder;
+  return make(...Object.values(runtime), unsupported, unexpectedNull) as Encoder;
 }
 
 class EncoderCode {
-  /** The fields whose default is found out by walking them, by their number in the code. */
-  readonly fields: Field[] = [];
   readonly #layout: Layout;
   readonly #lines: string[] = [];
   #variables = 0;
@@ -104,7 +101,8 @@ class EncoderCode {
   #struct(fields: Fields, from: string, path: string): void {
     for (const [name, field] of Object.entries(fields)) {
       if (!isPresent(field, this.#layout) && !field.ignorable) {
-        this.#mustHaveDefault(field, `${from}.${name}`, join(path, name));
+        const isSet = isSetCode(field, `${from}.${name}`);
+        this.#add(`if (${isSet}) unsupported(${quote(join(path, name))});`);
       }
     }
     for (const [name, field] of untaggedFields(fields, this.#layout)) {
@@ -125,38 +123,31 @@ class EncoderCode {
     return variable;
   }
 
-  #mustHaveDefault(field: Field, from: string, path: string): void {
-    const number = this.fields.push(field) - 1;
-    this.#add(`if (${from} !== undefined && !hasDefault(fields[${number}], ${from}))`);
-    this.#add(`unsupported(${quote(path)});`);
-  }
-
   #tags(fields: Fields, from: string, path: string): void {
     const tagged = taggedFields(fields, this.#layout).map(([name, field]) => {
-      const variable = this.#load(field, `${from}.${name}`);
       const isSet = this.#variable();
-      this.#add(`const ${isSet} = ${this.#differs(field, variable)};`);
-      return { field, variable, isSet, path: join(path, name) };
+      this.#add(`const ${isSet} = ${isSetCode(field, `${from}.${name}`)};`);
+      return { name, field, isSet };
     });
-    const unknown = this.#variable();
+    const [unknown, count] = [this.#variable(), this.#variable()];
     this.#add(`const ${unknown} = ${from}.unknownTags;`);
-    const isSet = tagged.map((entry) => `(${entry.isSet} ? 1 : 0)`);
-    const known = JSON.stringify(tagged.map((entry) => entry.field.tag));
-    const counts = [
-      ...isSet,
-      `(${unknown} === undefined ? 0 : countUnknownTags(${unknown}, ${known}))`,
-    ];
+    const known = JSON.stringify(tagged.map(({ field }) => field.tag));
+    const counts = tagged.map(({ isSet }) => `(${isSet} ? 1 : 0)`);
+    counts.push(`(${unknown} === undefined ? 0 : countUnknownTags(${unknown}, ${known}))`);
     this.#room(5);
-    this.#add(`p = putVarint(b, p, ${counts.join(' + ')});`);
+    this.#add(`const ${count} = ${counts.join(' + ')};`);
+    // Most messages set none of them.
+    this.#add(`if (${count} === 0) b[p++] = 0; else { p = putVarint(b, p, ${count});`);
     let lowest = 0;
-    for (const entry of tagged) {
-      this.#unknown(unknown, lowest, entry.field.tag);
-      this.#add(`if (${entry.isSet}) {`);
-      this.#tagged(entry.field, entry.variable, entry.path);
+    for (const { name, field, isSet } of tagged) {
+      this.#unknown(unknown, lowest, field.tag);
+      this.#add(`if (${isSet}) {`);
+      this.#tagged(field, `${from}.${name}`, join(path, name));
       this.#add('}');
-      lowest = entry.field.tag + 1;
+      lowest = field.tag + 1;
     }
     this.#unknown(unknown, lowest, 0x7fffffff);
+    this.#add('}');
   }
 
   /** Emits the unknown tags between two known ones. */
@@ -168,6 +159,7 @@ class EncoderCode {
   }
 
   #tagged(field: Field, variable: string, path: string): void {
+    // It is not missing: it would have been its default then.
     const start = this.#variable();
     this.#room(6);
     this.#add(`p = putVarint(b, p, ${field.tag}); const ${start} = p++;`);
@@ -181,19 +173,6 @@ class EncoderCode {
     }
     this.#room(4);
     this.#add(`p = putSizeBefore(b, ${start}, p);`);
-  }
-
-  /** Code that says whether the value in the variable is not the default. */
-  #differs(field: Field, variable: string): string {
-    if (field.default === null) return `${variable} !== null`;
-    if (field.type === 'struct') {
-      const number = this.fields.push(field) - 1;
-      return `!hasDefault(fields[${number}], ${variable})`;
-    }
-    if (field.type === 'array' || field.type === 'bytes') {
-      return `${variable} === null || ${variable}.length !== 0`;
-    }
-    return `${variable} !== ${defaultCode(field)}`;
   }
 
   #value(field: Field, from: string, path: string): void {
@@ -303,6 +282,30 @@ const primitiveWrites: Readonly<Partial<Record<Field['type'], PrimitiveWrite>>> 
 
 function fits(narrowed: string): string {
   return `if ((${narrowed}) !== VALUE) refuse(PATH, VALUE);`;
+}
+
+/**
+ * Code that says whether a value, or none, is other than the field's default. Of structs it asks
+ * each field: a struct full of defaults is the default.
+ */
+function isSetCode(field: Field, from: string): string {
+  return `(${from} !== undefined && (${differsCode(field, from)}))`;
+}
+
+function differsCode(field: Field, from: string): string {
+  if (field.default === null || field.type === 'records') return `${from} !== null`;
+  if (field.type === 'struct') {
+    const parts = Object.entries(field.fields ?? {}).map(([name, inner]) =>
+      isSetCode(inner, `${from}.${name}`),
+    );
+    const tags = `${from}.unknownTags`;
+    const hasTags = `(${tags} !== undefined && ${tags}.length > 0)`;
+    return [`${from} === null`, ...parts, hasTags].join(' || ');
+  }
+  if (field.type === 'array' || field.type === 'bytes') {
+    return `${from} === null || ${from}.length !== 0`;
+  }
+  return `${from} !== ${defaultCode(field)}`;
 }
 
 /** What is written for a field that is left out. */
