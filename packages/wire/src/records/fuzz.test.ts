@@ -62,7 +62,10 @@ function isOurs(error: unknown): boolean {
   return error instanceof RecordsError || error instanceof CompressionError;
 }
 
-const small = recorded.batches
+// zstd's highest level asks for a window of 128 MiB, which takes a millisecond to allocate.
+const quick = recorded.batches.filter(({ name }) => name !== 'v2-zstd-22');
+
+const small = quick
   .filter(({ name }) => !name.includes('long') || name === 'v2-long-none')
   .map(({ bytes }) => bytesOf(bytes));
 
@@ -148,21 +151,27 @@ suite('mutated records', () => {
 suite('mutated compressed bytes', () => {
   const sources = recorded.batches
     .filter(({ magic, codec }) => magic === 2 && codec !== 0)
-    .map(({ codec, bytes }) => ({ codec, bytes: bytesOf(bytes).subarray(61) }));
+    .map(({ name, codec, bytes }) => ({ name, codec, bytes: bytesOf(bytes).subarray(61) }));
 
-  test('are decompressed within the limit or refused', () => {
-    const random = randomness(5);
-    const refused: Record<CompressionId, number> = { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 };
-    for (let round = 0; round < 20_000; round++) {
-      const { codec, bytes } = sources[round % sources.length]!;
-      try {
-        const plain = decompress(codec, mutate(bytes, random), BYTES_MAX);
-        assert.ok(plain.length <= BYTES_MAX);
-      } catch (error) {
-        if (!isOurs(error)) throw error;
-        refused[codec]++;
+  for (const [names, rounds] of [
+    [quick.filter(({ name }) => !name.includes('long')), 20_000],
+    [recorded.batches.filter(({ name }) => /long|zstd-22/.test(name)), 500],
+  ] as const) {
+    const some = sources.filter(({ name }) => names.some((batch) => batch.name === name));
+    test(`${rounds} are decompressed within the limit or refused`, () => {
+      const random = randomness(5);
+      const refused: Record<CompressionId, number> = { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 };
+      for (let round = 0; round < rounds; round++) {
+        const { codec, bytes } = some[round % some.length]!;
+        try {
+          const plain = decompress(codec, mutate(bytes, random), BYTES_MAX);
+          assert.ok(plain.length <= BYTES_MAX);
+        } catch (error) {
+          if (!isOurs(error)) throw error;
+          refused[codec]++;
+        }
       }
-    }
-    for (const codec of [1, 2, 3, 4] as const) assert.ok(refused[codec] > 100, `codec ${codec}`);
-  });
+      for (const codec of [1, 2, 3, 4] as const) assert.ok(refused[codec] > 10, `codec ${codec}`);
+    });
+  }
 });
