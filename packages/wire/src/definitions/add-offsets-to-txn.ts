@@ -1,5 +1,6 @@
 /**
  * AddOffsetsToTxn (25), versions 0–4.
+ * Does: makes the offsets of a group part of a transaction.
  * Since: 3 flexible
  */
 import { type Decoded, int16, int32, int64, message, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * AddRaftVoter (80), versions 0–1.
+ * Does: makes a controller a voter of the quorum.
  * Since: 1 ackWhenCommitted
  */
 import {

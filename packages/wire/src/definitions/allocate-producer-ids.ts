@@ -1,5 +1,6 @@
 /**
  * AllocateProducerIds (67), version 0.
+ * Does: gives a broker a block of producer ids.
  */
 import { type Decoded, int16, int32, int64, message } from '../schema.ts';
 

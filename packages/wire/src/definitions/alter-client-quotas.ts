@@ -1,5 +1,6 @@
 /**
  * AlterClientQuotas (49), versions 0–1.
+ * Does: sets and removes quotas.
  * Since: 1 flexible
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * AlterConfigs (33), versions 0–2.
+ * Does: replaces all settings of a resource.
  * Since: 2 flexible
  */
 import {

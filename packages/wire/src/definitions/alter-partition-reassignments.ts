@@ -1,5 +1,6 @@
 /**
  * AlterPartitionReassignments (45), versions 0–1.
+ * Does: begins or cancels moves of partitions to other brokers.
  * Since: 1 allowReplicationFactorChange
  */
 import { array, bool, type Decoded, int16, int32, message, nullable, string } from '../schema.ts';

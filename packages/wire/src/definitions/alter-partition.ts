@@ -1,5 +1,6 @@
 /**
  * AlterPartition (56), versions 2–3.
+ * Does: lets the leader of partitions propose who is in sync.
  * Since: 3 no newIsr, newIsrWithEpochs
  */
 import { array, type Decoded, int8, int16, int32, int64, message, uuid } from '../schema.ts';

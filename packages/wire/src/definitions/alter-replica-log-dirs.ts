@@ -1,5 +1,6 @@
 /**
  * AlterReplicaLogDirs (34), versions 1–2.
+ * Does: moves replicas to another log directory of the same broker.
  * Since: 2 flexible
  */
 import { array, type Decoded, int16, int32, message, string } from '../schema.ts';

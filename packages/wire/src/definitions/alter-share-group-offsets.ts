@@ -1,5 +1,6 @@
 /**
  * AlterShareGroupOffsets (91), version 0.
+ * Does: sets where a share group starts in partitions.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * AlterUserScramCredentials (51), version 0.
+ * Does: sets and removes SCRAM credentials.
  */
 import {
   array,

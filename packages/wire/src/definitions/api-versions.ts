@@ -1,5 +1,6 @@
 /**
  * ApiVersions (18), versions 0–4.
+ * Does: tells which APIs and versions a node serves, and the features of the cluster.
  * Since: 1 throttleTimeMs · 3 flexible, clientSoftwareName, clientSoftwareVersion,
  * supportedFeatures, finalizedFeaturesEpoch, and more
  */

@@ -1,5 +1,6 @@
 /**
  * AssignReplicasToDirs (73), version 0.
+ * Does: tells the controller in which log directories a broker keeps its replicas.
  */
 import { array, type Decoded, int16, int32, int64, message, uuid } from '../schema.ts';
 

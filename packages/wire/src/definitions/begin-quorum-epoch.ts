@@ -1,5 +1,6 @@
 /**
  * BeginQuorumEpoch (53), versions 0–1.
+ * Does: tells voters who leads the quorum now.
  * Since: 1 flexible, voterId, voterDirectoryId, leaderEndpoints, nodeEndpoints
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * BrokerHeartbeat (63), versions 0–2.
+ * Does: keeps a broker registered, and asks to be unfenced or to shut down.
  * Since: 1 offlineLogDirs · 2 cordonedLogDirs
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * BrokerRegistration (62), versions 0–4.
+ * Does: makes a broker part of the cluster.
  * Since: 1 isMigratingZkBroker · 2 logDirs · 3 previousBrokerEpoch
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * ConsumerGroupDescribe (69), versions 0–1.
+ * Does: tells the state, members and assignments of consumer groups.
  * Since: 1 memberType
  */
 import {

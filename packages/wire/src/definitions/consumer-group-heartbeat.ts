@@ -1,5 +1,6 @@
 /**
  * ConsumerGroupHeartbeat (68), versions 0–1.
+ * Does: is all that a member of a consumer group says and hears: join, assignment, leave.
  * Since: 1 subscribedTopicRegex
  */
 import {

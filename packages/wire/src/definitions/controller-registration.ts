@@ -1,5 +1,6 @@
 /**
  * ControllerRegistration (70), version 0.
+ * Does: makes known what a controller can do and where it listens.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * CreateAcls (30), versions 1–3.
+ * Does: adds access control entries.
  * Since: 2 flexible
  */
 import { array, type Decoded, int8, int16, int32, message, nullable, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * CreatePartitions (37), versions 0–3.
+ * Does: gives topics more partitions.
  * Since: 2 flexible
  */
 import { array, bool, type Decoded, int16, int32, message, nullable, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * CreateTopics (19), versions 2–7.
+ * Does: creates topics.
  * Since: 5 flexible, topicConfigErrorCode, numPartitions, replicationFactor, configs · 7 topicId
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * DeleteAcls (31), versions 1–3.
+ * Does: removes access control entries that fit filters.
  * Since: 2 flexible
  */
 import { array, type Decoded, int8, int16, int32, message, nullable, string } from '../schema.ts';

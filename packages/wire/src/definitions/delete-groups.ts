@@ -1,5 +1,6 @@
 /**
  * DeleteGroups (42), versions 0–2.
+ * Does: deletes groups that have no members.
  * Since: 2 flexible
  */
 import { array, type Decoded, int16, int32, message, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * DeleteRecords (21), versions 0–2.
+ * Does: moves the start of partitions forward, so that what lies before is gone.
  * Since: 2 flexible
  */
 import { array, type Decoded, int16, int32, int64, message, string } from '../schema.ts';

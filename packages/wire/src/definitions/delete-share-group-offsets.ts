@@ -1,5 +1,6 @@
 /**
  * DeleteShareGroupOffsets (92), version 0.
+ * Does: forgets where a share group starts in topics.
  */
 import { array, type Decoded, int16, int32, message, nullable, string, uuid } from '../schema.ts';
 

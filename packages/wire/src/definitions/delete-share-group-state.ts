@@ -1,5 +1,6 @@
 /**
  * DeleteShareGroupState (86), version 0.
+ * Does: deletes the kept state of share partitions.
  */
 import { array, type Decoded, int16, int32, message, nullable, string, uuid } from '../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * DeleteTopics (20), versions 1–6.
+ * Does: deletes topics, by name or by id.
  * Since: 4 flexible · 5 errorMessage · 6 topics, no topicNames, name may be null, topicId
  */
 import { array, type Decoded, int16, int32, message, nullable, string, uuid } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * DescribeAcls (29), versions 1–3.
+ * Does: lists access control entries that fit a filter.
  * Since: 2 flexible
  */
 import { array, type Decoded, int8, int16, int32, message, nullable, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * DescribeClientQuotas (48), versions 0–1.
+ * Does: lists quotas that fit a filter.
  * Since: 1 flexible
  */
 import {

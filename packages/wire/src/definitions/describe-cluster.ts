@@ -1,5 +1,6 @@
 /**
  * DescribeCluster (60), versions 0–2.
+ * Does: tells the nodes of the cluster and its id.
  * Since: 1 endpointType · 2 includeFencedBrokers, isFenced
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * DescribeConfigs (32), versions 1–4.
+ * Does: tells the settings of topics, brokers, groups and more, and where each comes from.
  * Since: 3 includeDocumentation, configType, documentation · 4 flexible
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * DescribeDelegationToken (41), versions 1–3.
+ * Does: lists the delegation tokens that the asker may see.
  * Since: 2 flexible · 3 tokenRequesterPrincipalType, tokenRequesterPrincipalName
  */
 import {

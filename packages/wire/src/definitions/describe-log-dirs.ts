@@ -1,5 +1,6 @@
 /**
  * DescribeLogDirs (35), versions 1–5.
+ * Does: tells the log directories of a broker and how large the replicas in them are.
  * Since: 2 flexible · 3 errorCode · 4 totalBytes, usableBytes · 5 isCordoned
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * DescribeProducers (61), version 0.
+ * Does: tells which producers are active in partitions.
  */
 import { array, type Decoded, int16, int32, int64, message, nullable, string } from '../schema.ts';
 

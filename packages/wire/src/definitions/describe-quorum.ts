@@ -1,5 +1,6 @@
 /**
  * DescribeQuorum (55), versions 0–2.
+ * Does: tells the leader of the quorum, and how far its voters and observers are.
  * Since: 1 lastFetchTimestamp, lastCaughtUpTimestamp · 2 errorMessage, nodes, replicaDirectoryId
  */
 import {

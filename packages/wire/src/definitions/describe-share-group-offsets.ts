@@ -1,5 +1,6 @@
 /**
  * DescribeShareGroupOffsets (90), versions 0–1.
+ * Does: tells where share groups start in partitions.
  * Since: 1 lag
  */
 import {

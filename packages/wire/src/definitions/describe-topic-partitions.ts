@@ -1,5 +1,6 @@
 /**
  * DescribeTopicPartitions (75), version 0.
+ * Does: tells the partitions of topics in pages.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * DescribeTransactions (65), version 0.
+ * Does: tells the state of transactions.
  */
 import { array, type Decoded, int16, int32, int64, message, string } from '../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * DescribeUserScramCredentials (50), version 0.
+ * Does: tells which SCRAM credentials users have, without the credentials.
  */
 import { array, type Decoded, int8, int16, int32, message, nullable, string } from '../schema.ts';
 

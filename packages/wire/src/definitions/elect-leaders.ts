@@ -1,5 +1,6 @@
 /**
  * ElectLeaders (43), versions 0–2.
+ * Does: starts elections of preferred or unclean leaders.
  * Since: 1 electionType, errorCode · 2 flexible
  */
 import { array, type Decoded, int8, int16, int32, message, nullable, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * EndQuorumEpoch (54), versions 0–1.
+ * Does: tells voters that the leader steps down, and who should follow it.
  * Since: 1 flexible, no preferredSuccessors, preferredCandidates, leaderEndpoints, nodeEndpoints
  */
 import {

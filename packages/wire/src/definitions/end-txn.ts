@@ -1,5 +1,6 @@
 /**
  * EndTxn (26), versions 0–5.
+ * Does: commits or aborts a transaction.
  * Since: 3 flexible · 5 producerId, producerEpoch
  */
 import { bool, type Decoded, int16, int32, int64, message, string } from '../schema.ts';

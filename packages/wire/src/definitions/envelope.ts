@@ -1,5 +1,6 @@
 /**
  * Envelope (58), version 0.
+ * Does: carries a client's request from a broker to the controller, with the client's principal.
  */
 import { bytes, type Decoded, int16, message, nullable } from '../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * ExpireDelegationToken (40), versions 1–2.
+ * Does: ends a delegation token, at once or at a time.
  * Since: 2 flexible
  */
 import { bytes, type Decoded, int16, int32, int64, message } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * FetchSnapshot (59), versions 0–1.
+ * Does: reads a piece of a snapshot of the metadata log.
  * Since: 1 replicaDirectoryId, nodeEndpoints
  */
 import {

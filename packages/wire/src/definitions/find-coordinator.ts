@@ -1,5 +1,6 @@
 /**
  * FindCoordinator (10), versions 0–6.
+ * Does: tells which broker coordinates a group, a transactional id or a share partition.
  * Since: 1 keyType, throttleTimeMs, errorMessage · 3 flexible · 4 no key, coordinatorKeys, no
  * errorCode, no errorMessage, no nodeId, and more
  */

@@ -1,5 +1,6 @@
 /**
  * GetTelemetrySubscriptions (71), version 0.
+ * Does: tells a client which of its metrics the cluster wants.
  */
 import { array, bool, type Decoded, int8, int16, int32, message, string, uuid } from '../schema.ts';
 

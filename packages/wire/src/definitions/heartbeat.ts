@@ -1,5 +1,6 @@
 /**
  * Heartbeat (12), versions 0–4.
+ * Does: keeps a member of a classic group alive, and tells it of a rebalance.
  * Since: 1 throttleTimeMs · 3 groupInstanceId · 4 flexible
  */
 import { type Decoded, int16, int32, message, nullable, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * IncrementalAlterConfigs (44), versions 0–1.
+ * Does: changes single settings of resources.
  * Since: 1 flexible
  */
 import {

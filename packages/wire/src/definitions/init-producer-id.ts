@@ -1,5 +1,6 @@
 /**
  * InitProducerId (22), versions 0–6.
+ * Does: gives a producer its id and epoch, and ends what an earlier one left open.
  * Since: 2 flexible · 3 producerId, producerEpoch · 6 enable2Pc, keepPreparedTxn,
  * ongoingTxnProducerId, ongoingTxnProducerEpoch
  */

@@ -1,5 +1,6 @@
 /**
  * InitializeShareGroupState (83), version 0.
+ * Does: begins the kept state of share partitions.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * LeaveGroup (13), versions 0–5.
+ * Does: takes members out of a classic group at once.
  * Since: 1 throttleTimeMs · 3 no memberId, members · 4 flexible · 5 reason
  */
 import { array, type Decoded, int16, int32, message, nullable, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * ListConfigResources (74), versions 0–1.
+ * Does: names the resources that have settings, by type.
  * Since: 1 resourceTypes, resourceType
  */
 import { array, type Decoded, int8, int16, int32, message, string } from '../schema.ts';

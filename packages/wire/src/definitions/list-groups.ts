@@ -1,5 +1,6 @@
 /**
  * ListGroups (16), versions 0–5.
+ * Does: names the groups that a broker coordinates.
  * Since: 1 throttleTimeMs · 3 flexible · 4 statesFilter, groupState · 5 typesFilter, groupType
  */
 import { array, type Decoded, int16, int32, message, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * ListOffsets (2), versions 1–11.
+ * Does: finds offsets by time, or the earliest and latest ones.
  * Since: 2 isolationLevel, throttleTimeMs · 4 currentLeaderEpoch, leaderEpoch · 6 flexible · 10
  * timeoutMs
  */

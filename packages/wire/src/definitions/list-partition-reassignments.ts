@@ -1,5 +1,6 @@
 /**
  * ListPartitionReassignments (46), version 0.
+ * Does: lists the moves under way.
  */
 import { array, type Decoded, int16, int32, message, nullable, string } from '../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * ListTransactions (66), versions 0–2.
+ * Does: names the transactions that a broker coordinates.
  * Since: 1 durationFilter · 2 transactionalIdPattern
  */
 import { array, type Decoded, int16, int32, int64, message, nullable, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * OffsetDelete (47), version 0.
+ * Does: forgets committed offsets of a group for topics that it no longer reads.
  */
 import { array, type Decoded, int16, int32, message, string } from '../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * OffsetForLeaderEpoch (23), versions 2–4.
+ * Does: tells where a leader epoch ended, so that followers and consumers find where logs part.
  * Since: 3 replicaId · 4 flexible
  */
 import { array, type Decoded, int16, int32, int64, message, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * PushTelemetry (72), version 0.
+ * Does: carries metrics of a client.
  */
 import { bool, bytes, type Decoded, int8, int16, int32, message, uuid } from '../schema.ts';
 

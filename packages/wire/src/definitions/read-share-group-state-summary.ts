@@ -1,5 +1,6 @@
 /**
  * ReadShareGroupStateSummary (87), versions 0–1.
+ * Does: reads where share partitions start, without the rest of their state.
  * Since: 1 deliveryCompleteCount
  */
 import {

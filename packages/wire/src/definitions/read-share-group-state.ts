@@ -1,5 +1,6 @@
 /**
  * ReadShareGroupState (84), version 0.
+ * Does: reads the kept state of share partitions.
  */
 import {
   array,

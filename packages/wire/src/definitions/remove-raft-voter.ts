@@ -1,5 +1,6 @@
 /**
  * RemoveRaftVoter (81), version 0.
+ * Does: takes a voter out of the quorum.
  */
 import { type Decoded, int16, int32, message, nullable, string, uuid } from '../schema.ts';
 

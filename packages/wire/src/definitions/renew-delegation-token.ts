@@ -1,5 +1,6 @@
 /**
  * RenewDelegationToken (39), versions 1–2.
+ * Does: lets a delegation token live longer.
  * Since: 2 flexible
  */
 import { bytes, type Decoded, int16, int32, int64, message } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * SaslAuthenticate (36), versions 0–2.
+ * Does: carries one step of a SASL exchange.
  * Since: 1 sessionLifetimeMs · 2 flexible
  */
 import { bytes, type Decoded, int16, int64, message, nullable, string } from '../schema.ts';

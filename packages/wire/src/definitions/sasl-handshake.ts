@@ -1,5 +1,6 @@
 /**
  * SaslHandshake (17), versions 0–1.
+ * Does: agrees on a SASL mechanism.
  */
 import { array, type Decoded, int16, message, string } from '../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * ShareAcknowledge (79), versions 1–2.
+ * Does: acknowledges records that a member of a share group has acquired.
  * Since: 2 isRenewAck, acquisitionLockTimeoutMs
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * ShareFetch (78), versions 1–2.
+ * Does: acquires records for a member of a share group, and acknowledges earlier ones.
  * Since: 2 shareAcquireMode, isRenewAck
  */
 import {

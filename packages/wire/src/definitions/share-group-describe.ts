@@ -1,5 +1,6 @@
 /**
  * ShareGroupDescribe (77), version 1.
+ * Does: tells the state and members of share groups.
  */
 import {
   array,

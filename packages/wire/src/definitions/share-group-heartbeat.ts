@@ -1,5 +1,6 @@
 /**
  * ShareGroupHeartbeat (76), version 1.
+ * Does: is all that a member of a share group says and hears: join, assignment, leave.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * StreamsGroupDescribe (89), version 0.
+ * Does: tells the state, topology and tasks of streams groups.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * StreamsGroupHeartbeat (88), version 0.
+ * Does: is all that a member of a streams group says and hears: topology, tasks, leave.
  */
 import {
   array,

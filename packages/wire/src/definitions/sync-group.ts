@@ -1,5 +1,6 @@
 /**
  * SyncGroup (14), versions 0–5.
+ * Does: carries the leader's assignment to each member of a classic group.
  * Since: 1 throttleTimeMs · 3 groupInstanceId · 4 flexible · 5 protocolType, protocolName
  */
 import { array, bytes, type Decoded, int16, int32, message, nullable, string } from '../schema.ts';

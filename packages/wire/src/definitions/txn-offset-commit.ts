@@ -1,5 +1,6 @@
 /**
  * TxnOffsetCommit (28), versions 0–5.
+ * Does: keeps offsets that become valid when the transaction commits.
  * Since: 2 committedLeaderEpoch · 3 flexible, generationId, memberId, groupInstanceId
  */
 import { array, type Decoded, int16, int32, int64, message, nullable, string } from '../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * UnregisterBroker (64), version 0.
+ * Does: takes a broker out of the cluster for good.
  */
 import { type Decoded, int16, int32, message, nullable, string } from '../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * UpdateFeatures (57), versions 0–2.
+ * Does: sets the levels of the cluster's features.
  * Since: 1 no allowDowngrade, upgradeType, validateOnly · 2 no results
  */
 import {

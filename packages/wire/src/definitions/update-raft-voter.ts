@@ -1,5 +1,6 @@
 /**
  * UpdateRaftVoter (82), version 0.
+ * Does: tells the leader where a voter listens and what it can do.
  */
 import {
   array,

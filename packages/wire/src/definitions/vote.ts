@@ -1,5 +1,6 @@
 /**
  * Vote (52), versions 0–2.
+ * Does: asks a voter for its vote in an election of the quorum, or whether it would give it.
  * Since: 1 voterId, replicaDirectoryId, voterDirectoryId, nodeEndpoints · 2 preVote
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * WriteShareGroupState (85), versions 0–1.
+ * Does: writes changes of the state of share partitions.
  * Since: 1 deliveryCompleteCount
  */
 import {

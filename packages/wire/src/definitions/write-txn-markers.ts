@@ -1,5 +1,6 @@
 /**
  * WriteTxnMarkers (27), versions 1–2.
+ * Does: writes the markers that end transactions into partitions.
  * Since: 2 transactionVersion
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * ControlRecordTypeSchema, version 0: in a control batch.
+ * The key of a control record: what kind of control it is.
  */
 import { type Decoded, int16, message } from '../../schema.ts';
 

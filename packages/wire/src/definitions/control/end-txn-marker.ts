@@ -1,5 +1,6 @@
 /**
  * EndTxnMarker, version 0: in a control batch.
+ * The value of the marker that commits or aborts a transaction in a partition.
  */
 import { type Decoded, int32, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * KRaftVersionRecord, version 0: in a control batch.
+ * The version of the quorum's own protocol from here on.
  */
 import { type Decoded, int16, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * LeaderChangeMessage, versions 0–1: in a control batch.
+ * The first batch of a new leader of the quorum: who leads, who votes.
  * Since: 1 voterDirectoryId
  */
 import { array, type Decoded, int16, int32, message, uuid } from '../../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * SnapshotFooterRecord, version 0: in a control batch.
+ * The last record of a snapshot: without it, the file is torn.
  */
 import { type Decoded, int16, message } from '../../schema.ts';
 

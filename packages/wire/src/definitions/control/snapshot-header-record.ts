@@ -1,5 +1,6 @@
 /**
  * SnapshotHeaderRecord, version 0: in a control batch.
+ * The first record of a snapshot.
  */
 import { type Decoded, int16, int64, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * VotersRecord, version 0: in a control batch.
+ * The voters of the quorum from here on.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * ConsumerProtocolAssignment, versions 0–3: inside the bytes field of another message.
+ * What the leader of a classic group assigned to a member.
  */
 import { array, bytes, type Decoded, int32, message, nullable, string } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * ConsumerProtocolSubscription, versions 0–3: inside the bytes field of another message.
+ * What a member of a classic group wants to read, for the leader to assign.
  * Since: 1 ownedPartitions · 2 generationId · 3 rackId
  */
 import { array, bytes, type Decoded, int32, message, nullable, string } from '../../schema.ts';

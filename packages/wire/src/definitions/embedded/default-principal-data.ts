@@ -1,5 +1,6 @@
 /**
  * DefaultPrincipalData, version 0: inside the bytes field of another message.
+ * Who sent a request that a broker forwards to the controller.
  */
 import { bool, type Decoded, message, string } from '../../schema.ts';
 

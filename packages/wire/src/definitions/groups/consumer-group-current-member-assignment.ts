@@ -1,5 +1,6 @@
 /**
  * ConsumerGroupCurrentMemberAssignment (8), key and value (version 0): in __consumer_offsets.
+ * The partitions that a member of a consumer group has or gives up.
  */
 import { array, type Decoded, int8, int32, message, nullable, string, uuid } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * ConsumerGroupMemberMetadata (5), key and value (version 0): in __consumer_offsets.
+ * A member of a consumer group: what it subscribes to, and from where.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * ConsumerGroupMetadata (3), key and value (version 0): in __consumer_offsets.
+ * A consumer group: its epoch, and a hash of the topics it was computed from.
  */
 import { type Decoded, int32, int64Exact, message, string } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * ConsumerGroupPartitionMetadata (4), key and value (version 0): in __consumer_offsets.
+ * The partitions that a group once knew of its topics. Only still deleted.
  */
 import { array, type Decoded, int32, message, string, uuid } from '../../schema.ts';
 

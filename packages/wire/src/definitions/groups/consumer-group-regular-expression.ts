@@ -1,5 +1,6 @@
 /**
  * ConsumerGroupRegularExpression (16), key and value (version 0): in __consumer_offsets.
+ * The topics that fitted a regular expression when it was last resolved.
  */
 import { array, type Decoded, int64, message, string } from '../../schema.ts';
 

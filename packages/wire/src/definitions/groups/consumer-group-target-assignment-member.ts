@@ -1,5 +1,6 @@
 /**
  * ConsumerGroupTargetAssignmentMember (7), key and value (version 0): in __consumer_offsets.
+ * The partitions that a member of a consumer group is to have.
  */
 import { array, type Decoded, int32, message, string, uuid } from '../../schema.ts';
 

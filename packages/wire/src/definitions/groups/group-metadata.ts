@@ -1,5 +1,6 @@
 /**
  * GroupMetadata (2), key and value (versions 0–4): in __consumer_offsets.
+ * A classic group: generation, leader, and the members with their assignments.
  * Since: 1 rebalanceTimeout · 2 currentStateTimestamp · 3 groupInstanceId · 4 flexible
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * LegacyOffsetCommit (0), key and value (version 0): in __consumer_offsets.
+ * An offset that a group committed, as the oldest brokers wrote it.
  */
 import { type Decoded, int32, int64, message, string } from '../../schema.ts';
 

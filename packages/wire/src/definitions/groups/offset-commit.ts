@@ -1,5 +1,6 @@
 /**
  * OffsetCommit (1), key and value (versions 0–4): in __consumer_offsets.
+ * An offset that a group committed for a partition.
  * Since: 1 expireTimestamp · 2 no expireTimestamp · 3 leaderEpoch · 4 flexible, topicId
  */
 import { type Decoded, int32, int64, message, string, uuid } from '../../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * ShareGroupCurrentMemberAssignment (14), key and value (version 0): in __consumer_offsets.
+ * The partitions that a member of a share group has.
  */
 import { array, type Decoded, int8, int32, message, string, uuid } from '../../schema.ts';
 

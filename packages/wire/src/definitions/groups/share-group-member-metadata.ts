@@ -1,5 +1,6 @@
 /**
  * ShareGroupMemberMetadata (10), key and value (version 0): in __consumer_offsets.
+ * A member of a share group: what it subscribes to, and from where.
  */
 import { array, type Decoded, message, nullable, string } from '../../schema.ts';
 

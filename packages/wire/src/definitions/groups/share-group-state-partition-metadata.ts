@@ -1,5 +1,6 @@
 /**
  * ShareGroupStatePartitionMetadata (15), key and value (version 0): in __consumer_offsets.
+ * Which share partitions have kept state, are getting it, or losing it.
  */
 import { array, type Decoded, int32, message, string, uuid } from '../../schema.ts';
 

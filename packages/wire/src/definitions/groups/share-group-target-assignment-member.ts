@@ -1,5 +1,6 @@
 /**
  * ShareGroupTargetAssignmentMember (13), key and value (version 0): in __consumer_offsets.
+ * The partitions that a member of a share group is to have.
  */
 import { array, type Decoded, int32, message, string, uuid } from '../../schema.ts';
 

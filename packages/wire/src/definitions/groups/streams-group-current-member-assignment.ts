@@ -1,5 +1,6 @@
 /**
  * StreamsGroupCurrentMemberAssignment (22), key and value (version 0): in __consumer_offsets.
+ * The tasks that a member of a streams group has or gives up.
  */
 import { array, type Decoded, int8, int32, message, nullable, string } from '../../schema.ts';
 

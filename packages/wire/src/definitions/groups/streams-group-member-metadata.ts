@@ -1,5 +1,6 @@
 /**
  * StreamsGroupMemberMetadata (19), key and value (version 0): in __consumer_offsets.
+ * A member of a streams group: its process, endpoint, tags and topology epoch.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * StreamsGroupMetadata (17), key and value (version 0): in __consumer_offsets.
+ * A streams group: its epoch, its settings, and a hash of the topics it was computed from.
  */
 import { array, type Decoded, int32, int64Exact, message, nullable, string } from '../../schema.ts';
 

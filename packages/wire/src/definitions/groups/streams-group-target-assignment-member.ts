@@ -1,5 +1,6 @@
 /**
  * StreamsGroupTargetAssignmentMember (21), key and value (version 0): in __consumer_offsets.
+ * The tasks that a member of a streams group is to have.
  */
 import { array, type Decoded, int32, message, string } from '../../schema.ts';
 

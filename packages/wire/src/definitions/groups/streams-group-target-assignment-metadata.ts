@@ -1,5 +1,6 @@
 /**
  * StreamsGroupTargetAssignmentMetadata (20), key and value (version 0): in __consumer_offsets.
+ * The epoch of a streams group for which targets were computed.
  */
 import { type Decoded, int32, int64, message, string } from '../../schema.ts';
 

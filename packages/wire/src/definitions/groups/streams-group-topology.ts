@@ -1,5 +1,6 @@
 /**
  * StreamsGroupTopology (23), key and value (version 0): in __consumer_offsets.
+ * The topology of a streams group: its parts, and the topics of each.
  */
 import { array, type Decoded, int16, int32, message, string } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * RequestHeader, versions 1–2: before every request.
+ * Which API and version the body has, and who asks.
  * Since: 2 flexible
  */
 import { type Decoded, int16, int32, message, nullable, string } from '../../schema.ts';

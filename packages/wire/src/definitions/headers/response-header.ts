@@ -1,5 +1,6 @@
 /**
  * ResponseHeader, versions 0–1: before every response.
+ * Which request is answered.
  * Since: 1 flexible
  */
 import { type Decoded, int32, message } from '../../schema.ts';

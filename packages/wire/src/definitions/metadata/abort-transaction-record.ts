@@ -1,5 +1,6 @@
 /**
  * AbortTransactionRecord (25), version 0: in the cluster's metadata log.
+ * The records since the transaction began are to be forgotten.
  */
 import { type Decoded, message, nullable, string } from '../../schema.ts';
 

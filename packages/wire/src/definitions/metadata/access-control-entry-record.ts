@@ -1,5 +1,6 @@
 /**
  * AccessControlEntryRecord (18), version 0: in the cluster's metadata log.
+ * An access control entry was added.
  */
 import { type Decoded, int8, message, string, uuid } from '../../schema.ts';
 

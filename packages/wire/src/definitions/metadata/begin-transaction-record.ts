@@ -1,5 +1,6 @@
 /**
  * BeginTransactionRecord (23), version 0: in the cluster's metadata log.
+ * The records from here on are valid together or not at all.
  */
 import { type Decoded, message, nullable, string } from '../../schema.ts';
 

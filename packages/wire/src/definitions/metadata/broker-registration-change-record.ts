@@ -1,5 +1,6 @@
 /**
  * BrokerRegistrationChangeRecord (17), versions 0–3: in the cluster's metadata log.
+ * A broker was fenced or unfenced, began to shut down, or changed its directories.
  * Since: 1 inControlledShutdown · 2 logDirs · 3 cordonedLogDirs
  */
 import { array, type Decoded, int8, int32, int64, message, nullable, uuid } from '../../schema.ts';

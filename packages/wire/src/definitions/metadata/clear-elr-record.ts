@@ -1,5 +1,6 @@
 /**
  * ClearElrRecord (28), version 0: in the cluster's metadata log.
+ * The eligible leader replicas of a topic, or of all topics, are forgotten.
  */
 import { type Decoded, message, string } from '../../schema.ts';
 

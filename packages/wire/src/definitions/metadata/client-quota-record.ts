@@ -1,5 +1,6 @@
 /**
  * ClientQuotaRecord (14), version 0: in the cluster's metadata log.
+ * A quota got a value, or was removed.
  */
 import { array, bool, type Decoded, float64, message, nullable, string } from '../../schema.ts';
 

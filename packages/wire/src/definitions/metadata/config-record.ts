@@ -1,5 +1,6 @@
 /**
  * ConfigRecord (4), version 0: in the cluster's metadata log.
+ * A setting of a resource got a value, or lost it.
  */
 import { type Decoded, int8, message, nullable, string } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * DelegationTokenRecord (10), version 0: in the cluster's metadata log.
+ * A delegation token was made or renewed.
  */
 import { array, type Decoded, int64, message, string } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * EndTransactionRecord (24), version 0: in the cluster's metadata log.
+ * The records since the transaction began are valid.
  */
 import { type Decoded, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * FeatureLevelRecord (12), version 0: in the cluster's metadata log.
+ * A feature of the cluster has this level now.
  */
 import { type Decoded, int16, message, string } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * FenceBrokerRecord (7), version 0: in the cluster's metadata log.
+ * A broker was fenced. Newer clusters write BrokerRegistrationChangeRecord.
  */
 import { type Decoded, int32, int64, message } from '../../schema.ts';
 

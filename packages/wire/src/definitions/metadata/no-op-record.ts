@@ -1,5 +1,6 @@
 /**
  * NoOpRecord (20), version 0: in the cluster's metadata log.
+ * Nothing happened: it shows that the controller lives and moves the log forward.
  */
 import { type Decoded, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * PartitionChangeRecord (5), versions 0–2: in the cluster's metadata log.
+ * What changed of a partition; what did not is left out.
  * Since: 1 directories · 2 eligibleLeaderReplicas, lastKnownElr
  */
 import { array, type Decoded, int8, int32, message, nullable, uuid } from '../../schema.ts';

@@ -1,5 +1,6 @@
 /**
  * PartitionRecord (3), versions 0–2: in the cluster's metadata log.
+ * A partition was created, or is written out whole in a snapshot.
  * Since: 1 directories · 2 eligibleLeaderReplicas, lastKnownElr
  */
 import { array, type Decoded, int8, int32, message, nullable, uuid } from '../../schema.ts';

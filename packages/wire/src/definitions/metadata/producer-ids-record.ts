@@ -1,5 +1,6 @@
 /**
  * ProducerIdsRecord (15), version 0: in the cluster's metadata log.
+ * Producer ids below this one have been given to brokers.
  */
 import { type Decoded, int32, int64, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * RegisterBrokerRecord (0), versions 0–4: in the cluster's metadata log.
+ * A broker registered, with its listeners, features and directories.
  * Since: 1 inControlledShutdown · 2 isMigratingZkBroker · 3 logDirs · 4 cordonedLogDirs
  */
 import {

@@ -1,5 +1,6 @@
 /**
  * RegisterControllerRecord (27), version 0: in the cluster's metadata log.
+ * A controller told what it can do and where it listens.
  */
 import {
   array,

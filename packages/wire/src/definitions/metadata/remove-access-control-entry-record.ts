@@ -1,5 +1,6 @@
 /**
  * RemoveAccessControlEntryRecord (19), version 0: in the cluster's metadata log.
+ * An access control entry was removed.
  */
 import { type Decoded, message, uuid } from '../../schema.ts';
 

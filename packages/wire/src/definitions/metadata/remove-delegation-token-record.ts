@@ -1,5 +1,6 @@
 /**
  * RemoveDelegationTokenRecord (26), version 0: in the cluster's metadata log.
+ * A delegation token is gone.
  */
 import { type Decoded, message, string } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * RemoveTopicRecord (9), version 0: in the cluster's metadata log.
+ * A topic was deleted, with all its partitions.
  */
 import { type Decoded, message, uuid } from '../../schema.ts';
 

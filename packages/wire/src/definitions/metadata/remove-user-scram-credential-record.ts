@@ -1,5 +1,6 @@
 /**
  * RemoveUserScramCredentialRecord (22), version 0: in the cluster's metadata log.
+ * A user lost a SCRAM credential.
  */
 import { type Decoded, int8, message, string } from '../../schema.ts';
 

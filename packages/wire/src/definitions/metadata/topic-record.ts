@@ -1,5 +1,6 @@
 /**
  * TopicRecord (2), version 0: in the cluster's metadata log.
+ * A topic was created.
  */
 import { type Decoded, message, string, uuid } from '../../schema.ts';
 

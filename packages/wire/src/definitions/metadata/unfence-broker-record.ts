@@ -1,5 +1,6 @@
 /**
  * UnfenceBrokerRecord (8), version 0: in the cluster's metadata log.
+ * A broker was unfenced. Newer clusters write BrokerRegistrationChangeRecord.
  */
 import { type Decoded, int32, int64, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * UnregisterBrokerRecord (1), version 0: in the cluster's metadata log.
+ * A broker was taken out of the cluster.
  */
 import { type Decoded, int32, int64, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * UserScramCredentialRecord (11), version 0: in the cluster's metadata log.
+ * A user got a SCRAM credential.
  */
 import { bytes, type Decoded, int8, int32, message, string } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * ZkMigrationStateRecord (21), version 0: in the cluster's metadata log.
+ * How far a migration from ZooKeeper is. Kafka 4 only still reads it.
  */
 import { type Decoded, int8, message } from '../../schema.ts';
 

@@ -1,5 +1,6 @@
 /**
  * ShareSnapshot (0), key and value (version 0): in __share_group_state.
+ * The whole state of a share partition at some moment.
  */
 import {
   array,

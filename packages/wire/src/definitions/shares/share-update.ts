@@ -1,5 +1,6 @@
 /**
  * ShareUpdate (1), key and value (version 0): in __share_group_state.
+ * What changed of the state of a share partition since the last snapshot.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * ProducerSnapshot, version 1: in a file beside the log.
+ * What a partition's leader knows of the producers that write to it.
  */
 import { array, type Decoded, int16, int32, int64, message, uint32 } from '../../schema.ts';
 

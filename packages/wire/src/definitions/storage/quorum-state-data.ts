@@ -1,5 +1,6 @@
 /**
  * QuorumStateData, versions 0–1: in the file quorum-state, as JSON.
+ * What a member of the quorum must not forget: its epoch, its vote, the leader.
  * Since: 1 no clusterId, votedDirectoryId, no appliedOffset, no currentVoters
  */
 import {

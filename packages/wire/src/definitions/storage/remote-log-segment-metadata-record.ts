@@ -1,5 +1,6 @@
 /**
  * RemoteLogSegmentMetadataRecord (0), version 0: in __remote_log_metadata.
+ * A segment in remote storage.
  */
 import {
   array,

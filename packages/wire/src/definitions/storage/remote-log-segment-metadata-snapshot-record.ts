@@ -1,5 +1,6 @@
 /**
  * RemoteLogSegmentMetadataSnapshotRecord (3), version 0: in __remote_log_metadata.
+ * A segment in remote storage, as a snapshot keeps it.
  */
 import {
   array,

@@ -1,5 +1,6 @@
 /**
  * RemoteLogSegmentMetadataUpdateRecord (1), version 0: in __remote_log_metadata.
+ * The state of a segment in remote storage changed.
  */
 import {
   bytes,

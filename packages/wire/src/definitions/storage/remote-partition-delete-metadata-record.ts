@@ -1,5 +1,6 @@
 /**
  * RemotePartitionDeleteMetadataRecord (2), version 0: in __remote_log_metadata.
+ * How far the deletion of a partition from remote storage is.
  */
 import { type Decoded, int8, int32, int64, message, string, struct, uuid } from '../../schema.ts';
 
