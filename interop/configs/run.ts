@@ -1,0 +1,87 @@
+/**
+ * Proves our settings against Kafka's own: every definition beside that of its classes, and what a
+ * running Apache broker says of its settings and of attempts to change them beside what we say.
+ *
+ * `node interop/configs/run.ts` runs it alone.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../src/cache.ts';
+import { runOrThrow } from '../src/command.ts';
+import { java, javaClasses } from '../src/toolchains.ts';
+import {
+  compareDefinitions,
+  compareReadings,
+  compareSynonyms,
+  type KafkaFact,
+  sampleTexts,
+} from './definitions.ts';
+import { compareLive } from './live.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly detail: string;
+  /** What this machine lacks, if the check could not be made. */
+  readonly missing?: string;
+}
+
+const shownMax = Number(process.env['SHOWN'] ?? 12);
+const quietJava = [
+  '-XX:+UseSerialGC',
+  '-Xshare:auto',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
+];
+
+export async function runConfigs(): Promise<Check[]> {
+  const jars = await java();
+  if (!jars.ok) return [{ name: 'configs', passed: true, detail: '', missing: jars.missing }];
+  const source = join(import.meta.dirname, 'ConfigDefinitions.java');
+  const classes = await javaClasses('configs', [source], jars.value);
+  if (!classes.ok) return [{ name: 'configs', passed: true, detail: '', missing: classes.missing }];
+  const facts = await askJava(`${classes.value}:${jars.value}`);
+  const readings = compareReadings(facts);
+  const definitions = facts.filter(({ kind }) => kind === 'definition').length;
+  const synonyms = facts.filter(({ kind }) => kind === 'synonyms').length;
+  return [
+    check(
+      'definitions of settings are those of Kafka',
+      `${definitions} settings`,
+      compareDefinitions(facts),
+    ),
+    check('texts are read as Kafka reads them', `${readings.count} texts`, readings.found),
+    check('synonyms are those of Kafka', `${synonyms} settings`, compareSynonyms(facts)),
+    ...(await compareLive(check)),
+  ];
+}
+
+export type MakeCheck = (name: string, count: string, differences: readonly string[]) => Check;
+
+const check: MakeCheck = (name, count, differences) => ({
+  name,
+  passed: differences.length === 0,
+  detail:
+    differences.length === 0
+      ? count
+      : `${differences.length} differences: ${differences.slice(0, shownMax).join('; ')}`,
+});
+
+async function askJava(classPath: string): Promise<KafkaFact[]> {
+  const folder = temporaryFolder('configs');
+  mkdirSync(folder, { recursive: true });
+  const [samples, stdoutFile] = [join(folder, 'samples'), join(folder, 'facts')];
+  writeFileSync(samples, `${sampleTexts.join('\n')}\n`);
+  const args = [...quietJava, '-cp', classPath, 'ConfigDefinitions', samples];
+  await runOrThrow('java', args, { stdoutFile, timeoutMs: 120_000 });
+  const lines = readFileSync(stdoutFile, 'utf8').split('\n');
+  // Loggers of the classes write to the same place; facts begin with a brace.
+  return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as KafkaFact);
+}
+
+if (import.meta.main) {
+  for (const { name, passed, detail, missing } of await runConfigs()) {
+    const word = missing === undefined ? (passed ? 'ok     ' : 'FAILED ') : 'not run';
+    console.log(`${word} ${name}: ${missing ?? detail}`);
+    if (!passed) process.exitCode = 1;
+  }
+}

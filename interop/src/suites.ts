@@ -1,0 +1,6 @@
+/** Every suite, in the order in which they run. */
+import { adminTools } from './admin-tools.ts';
+import { lines } from './lines.ts';
+import type { Suite } from './suite.ts';
+
+export const suites: readonly Suite[] = [lines, adminTools];
