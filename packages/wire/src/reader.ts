@@ -53,7 +53,7 @@ export function readLongVarint(reader: Reader): number {
 // is the same object has its own hash ready for the next Map. A newcomer takes the slot over.
 const SLOTS = 1024;
 const SHORT = 40;
-const recent: string[] = new Array<string>(SLOTS).fill('');
+const recent: string[] = Array.from({ length: SLOTS }, () => '');
 
 /** UTF-8; what is not becomes the replacement character, as in Java. */
 export function readText(buffer: Buffer, start: number, length: number): string {

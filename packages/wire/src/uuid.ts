@@ -19,7 +19,7 @@ for (let value = 0; value < 64; value++) valueOf[ALPHABET.charCodeAt(value)] = v
 // numbers. One slot per hash; a newcomer takes the slot over.
 const SLOTS = 512;
 const recentWords = new Int32Array(SLOTS * 4);
-const recentTexts: string[] = new Array<string>(SLOTS).fill(zeroUuid);
+const recentTexts: string[] = Array.from({ length: SLOTS }, () => zeroUuid);
 
 /** The caller has made sure that there are 16 bytes. */
 export function uuidFromBytes(buffer: Buffer, position: number): string {
