@@ -7,6 +7,7 @@ import test, { suite } from 'node:test';
 import { decompress } from '../compression/codec.ts';
 import { CompressionError } from '../compression/error.ts';
 import { bytesOf, recorded } from '../testing/recorded.ts';
+import { MALFORMED } from '../varint.ts';
 import { batchPositions, type CompressionId, sealBatch, wholeBatchSize } from './batch.ts';
 import { RecordsError, RecordsFault } from './faults.ts';
 import { readRecords } from './reader.ts';
@@ -17,7 +18,7 @@ import {
   checkRecords,
   RecordsCheck,
 } from './validate.ts';
-import { layOutRecord, seen, skipRecord } from './walk.ts';
+import { layOutRecord, seen, walked, walkRecords } from './walk.ts';
 
 const BYTES_MAX = 4 * 1024 * 1024;
 
@@ -133,20 +134,49 @@ suite('mutated records', () => {
     let compared = 0;
     for (let round = 0; round < 30_000; round++) {
       const bytes = mutate(round % 2 === 0 ? records : plain, random);
-      for (let at = 0; at >= 0 && at < bytes.length; ) {
-        const careful = layOutRecord(bytes, at, bytes.length);
-        const fields = [seen.timestampDelta, seen.offsetDelta, seen.keySize < 0];
-        const short = skipRecord(bytes, at, bytes.length);
-        assert.equal(short, careful);
-        if (short < 0) break;
-        assert.deepEqual([seen.timestampDelta, seen.offsetDelta, seen.keySize < 0], fields);
-        compared++;
-        at = short;
+      const expected = walkCarefully(bytes);
+      const end = walkRecords(bytes, 0, bytes.length, expected.count + 1);
+      assert.equal(end, MALFORMED);
+      assert.equal(walked.count, expected.count);
+      assert.equal(walkRecords(bytes, 0, bytes.length, expected.count), expected.end);
+      assert.equal(walked.isInOrder, expected.isInOrder);
+      assert.equal(walked.isKeyed, expected.isKeyed);
+      assert.equal(walked.isNarrow, expected.isNarrow);
+      if (expected.isNarrow && expected.count > 0) {
+        assert.equal(walked.timestampDeltaMin, expected.timestampDeltaMin);
+        assert.equal(walked.timestampDeltaMax, expected.timestampDeltaMax);
       }
+      compared += expected.count;
     }
     assert.ok(compared > 10_000, `${compared} compared`);
   });
 });
+
+type Walked = typeof walked & { end: number };
+
+/** All whole records at the start of the bytes, field by field. */
+function walkCarefully(bytes: Buffer): Walked {
+  const found: Walked = {
+    timestampDeltaMin: Number.POSITIVE_INFINITY,
+    timestampDeltaMax: Number.NEGATIVE_INFINITY,
+    isNarrow: true,
+    isInOrder: true,
+    isKeyed: true,
+    count: 0,
+    end: 0,
+  };
+  for (let at = layOutRecord(bytes, 0, bytes.length); at >= 0; found.count++) {
+    found.end = at;
+    const { timestampDelta: delta } = seen;
+    found.timestampDeltaMin = Math.min(found.timestampDeltaMin, delta);
+    found.timestampDeltaMax = Math.max(found.timestampDeltaMax, delta);
+    if (Math.abs(delta + 0.5) > 2 ** 31) found.isNarrow = false;
+    if (seen.offsetDelta !== found.count) found.isInOrder = false;
+    if (seen.keySize < 0) found.isKeyed = false;
+    at = layOutRecord(bytes, at, bytes.length);
+  }
+  return found;
+}
 
 suite('mutated compressed bytes', () => {
   const sources = recorded.batches

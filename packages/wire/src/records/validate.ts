@@ -8,6 +8,7 @@
  */
 import { DECOMPRESSED_BYTES_MAX, decompress } from '../compression/codec.ts';
 import { CompressionError } from '../compression/error.ts';
+import { MALFORMED } from '../varint.ts';
 import {
   BATCH_HEADER_SIZE,
   batchBaseOffset,
@@ -32,7 +33,7 @@ import {
   wholeBatchSize,
 } from './batch.ts';
 import { RecordsFault, type RecordsFaultId } from './faults.ts';
-import { seen, skipRecord } from './walk.ts';
+import { layOutRecord, seen, walked, walkRecords } from './walk.ts';
 
 /** What a topic asks of records. Timestamps beyond ±2^53 are always out of range. */
 export interface RecordsBounds {
@@ -158,23 +159,67 @@ function walk(
   check: RecordsCheck,
 ): RecordsFaultId {
   const count = batchRecordCount(batch, batchAt);
+  const recordsEnd = walkRecords(records, start, end, count);
+  if (recordsEnd !== end) {
+    const isShort = recordsEnd === MALFORMED;
+    check.recordIndex = isShort ? walked.count : -1;
+    check.fault = isShort ? faultAt(records, start, end) : RecordsFault.bytesLeftOver;
+    return check.fault;
+  }
+  check.recordsSize = end - start;
+  const { isInOrder } = walked;
+  if (isWithin(batch, batchAt, bounds, check)) {
+    check.fault = isInOrder ? RecordsFault.none : RecordsFault.offsetOrder;
+    return check.fault;
+  }
+  judgeEach(batch, batchAt, records, start, end, bounds, check);
+  if (check.fault === RecordsFault.none && !isInOrder) check.fault = RecordsFault.offsetOrder;
+  return check.fault;
+}
+
+/** Why a walk stopped: at the end of the bytes, or within them. */
+function faultAt(records: Buffer, start: number, end: number): RecordsFaultId {
+  let at = start;
+  while (at >= 0 && at < end) at = layOutRecord(records, at, end);
+  return at === end ? RecordsFault.recordsMissing : RecordsFault.recordBytes;
+}
+
+/** Whether the records just walked over all keep the bounds, judged by their extremes alone. */
+function isWithin(
+  batch: Buffer,
+  batchAt: number,
+  bounds: RecordsBounds,
+  check: RecordsCheck,
+): boolean {
+  if (batchTimestampType(batch, batchAt) === TimestampType.logAppendTime) return false;
+  if (!walked.isNarrow || (bounds.keyRequired && !walked.isKeyed)) return false;
+  if (walked.count === 0) return true;
+  const base = batchBaseTimestamp(batch, batchAt);
+  const timestampMax = base + walked.timestampDeltaMax;
+  if (timestampMax > NO_TIMESTAMP) check.maxTimestamp = timestampMax;
+  if (bounds.timestampType !== TimestampType.createTime) return true;
+  const timestampMin = base + walked.timestampDeltaMin;
+  return timestampMin >= bounds.timestampMin && timestampMax <= bounds.timestampMax;
+}
+
+/** Record by record, where the extremes leave open which record breaks which rule, or whether any. */
+function judgeEach(
+  batch: Buffer,
+  batchAt: number,
+  records: Buffer,
+  start: number,
+  end: number,
+  bounds: RecordsBounds,
+  check: RecordsCheck,
+): void {
   const baseTimestamp = batchBaseTimestamp(batch, batchAt);
   const isLogAppendTime = batchTimestampType(batch, batchAt) === TimestampType.logAppendTime;
   const appendTimestamp = batchMaxTimestamp(batch, batchAt);
   const { keyRequired, timestampMin, timestampMax } = bounds;
   const isBounded = bounds.timestampType === TimestampType.createTime;
   let maxTimestamp: number = NO_TIMESTAMP;
-  let isInOrder = true;
-  let at = start;
-  for (let index = 0; index < count; index++) {
-    const next = skipRecord(records, at, end);
-    if (next < 0) {
-      check.recordIndex = index;
-      check.fault = at === end ? RecordsFault.recordsMissing : RecordsFault.recordBytes;
-      return check.fault;
-    }
-    at = next;
-    if (seen.offsetDelta !== index) isInOrder = false;
+  for (let at = start, index = 0; at < end; index++) {
+    at = layOutRecord(records, at, end);
     const timestamp = isLogAppendTime ? appendTimestamp : baseTimestamp + seen.timestampDelta;
     if (timestamp > maxTimestamp) maxTimestamp = timestamp;
     if (keyRequired && seen.keySize < 0) {
@@ -188,10 +233,6 @@ function walk(
     }
   }
   check.maxTimestamp = maxTimestamp;
-  check.recordsSize = end - start;
-  if (at !== end) check.fault = RecordsFault.bytesLeftOver;
-  else if (check.fault === RecordsFault.none && !isInOrder) check.fault = RecordsFault.offsetOrder;
-  return check.fault;
 }
 
 /** A wrong timestamp gives the whole batch its error code, wherever in the batch it stands. */
