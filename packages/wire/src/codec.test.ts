@@ -18,7 +18,7 @@ suite('every message in every version', () => {
           assert.equal(reader.remaining, 0);
           assert.deepStrictEqual(back, message);
         }),
-        { numRuns: 12 },
+        { numRuns: 8 },
       );
       const empty = encode(definition, version, {});
       const defaults = complete(definition, {});

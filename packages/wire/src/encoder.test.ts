@@ -133,7 +133,7 @@ suite('tagged fields', () => {
       unknownTags: [tag(9), tag(4)],
     };
     const bytes = encode(apiVersionsResponse, 3, value);
-    const expected = '0000010000000004' + '01080000000000000005' + '030101' + '040104' + '090109';
+    const expected = '000001000000000401080000000000000005030101040104090109';
     assert.equal(bytes.toString('hex'), expected);
     const back = decode(apiVersionsResponse, 3, bytes);
     assert.equal(back.finalizedFeaturesEpoch, 5);
