@@ -1,6 +1,6 @@
 /**
- * The protocol as values: messages, their codecs, headers, APIs, uuids, errors. The definitions have
- * a face of their own (`@odradek/wire/definitions`), and so have record batches
+ * The protocol as values: messages, their codecs, headers, APIs, uuids, errors. The definitions
+ * have a face of their own (`@odradek/wire/definitions`), and so have record batches
  * (`@odradek/wire/records`).
  */
 export { type Api, apiOf, apis } from './api-keys.ts';

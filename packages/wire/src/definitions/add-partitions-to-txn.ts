@@ -1,8 +1,8 @@
 /**
  * AddPartitionsToTxn (24), versions 0–5.
  * Does: makes partitions part of a transaction, or asks whether they are.
- * Since: 3 flexible · 4 transactions, no v3AndBelowTransactionalId, no v3AndBelowProducerId, no
- * v3AndBelowProducerEpoch, no v3AndBelowTopics, and more
+ * Since: 3 flexible · 4 transactions, no v3AndBelowTransactionalId, no v3AndBelowProducerId,
+ *   no v3AndBelowProducerEpoch, no v3AndBelowTopics, and more
  */
 import { array, bool, type Decoded, int16, int32, int64, message, string } from '../schema.ts';
 

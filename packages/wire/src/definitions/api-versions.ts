@@ -2,7 +2,7 @@
  * ApiVersions (18), versions 0–4.
  * Does: tells which APIs and versions a node serves, and the features of the cluster.
  * Since: 1 throttleTimeMs · 3 flexible, clientSoftwareName, clientSoftwareVersion,
- * supportedFeatures, finalizedFeaturesEpoch, and more
+ *   supportedFeatures, finalizedFeaturesEpoch, and more
  */
 import { array, bool, type Decoded, int16, int32, int64, message, string } from '../schema.ts';
 

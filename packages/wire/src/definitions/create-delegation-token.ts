@@ -2,7 +2,7 @@
  * CreateDelegationToken (38), versions 1–3.
  * Does: makes a token with which others may act for a user.
  * Since: 2 flexible · 3 ownerPrincipalType, ownerPrincipalName, tokenRequesterPrincipalType,
- * tokenRequesterPrincipalName
+ *   tokenRequesterPrincipalName
  */
 import {
   array,

@@ -1,8 +1,8 @@
 /**
  * DescribeGroups (15), versions 0–6.
  * Does: tells the state and the members of classic groups.
- * Since: 1 throttleTimeMs · 3 includeAuthorizedOperations, authorizedOperations · 4
- * groupInstanceId · 5 flexible · 6 errorMessage
+ * Since: 1 throttleTimeMs · 3 includeAuthorizedOperations, authorizedOperations ·
+ *   4 groupInstanceId · 5 flexible · 6 errorMessage
  */
 import {
   array,

@@ -1,11 +1,11 @@
 /**
  * Fetch (1), versions 4–18.
  * Does: reads record batches from partitions; consumers, followers and members of the quorum use
- * it alike.
- * Since: 5 logStartOffset · 7 sessionId, sessionEpoch, forgottenTopicsData, errorCode · 9
- * currentLeaderEpoch · 11 rackId, preferredReadReplica · 12 flexible, clusterId,
- * lastFetchedEpoch, divergingEpoch, currentLeader, snapshotId · 13 no topic, topicId · 15 no
- * replicaId, replicaState · 16 nodeEndpoints · 17 replicaDirectoryId · 18 highWatermark
+ *   it alike.
+ * Since: 5 logStartOffset · 7 sessionId, sessionEpoch, forgottenTopicsData, errorCode ·
+ *   9 currentLeaderEpoch · 11 rackId, preferredReadReplica · 12 flexible, clusterId,
+ *   lastFetchedEpoch, divergingEpoch, currentLeader, snapshotId · 13 no topic, topicId ·
+ *   15 no replicaId, replicaState · 16 nodeEndpoints · 17 replicaDirectoryId · 18 highWatermark
  */
 import {
   array,

@@ -1,8 +1,8 @@
 /**
  * FindCoordinator (10), versions 0–6.
  * Does: tells which broker coordinates a group, a transactional id or a share partition.
- * Since: 1 keyType, throttleTimeMs, errorMessage · 3 flexible · 4 no key, coordinatorKeys, no
- * errorCode, no errorMessage, no nodeId, and more
+ * Since: 1 keyType, throttleTimeMs, errorMessage · 3 flexible · 4 no key, coordinatorKeys,
+ *   no errorCode, no errorMessage, no nodeId, and more
  */
 import { array, type Decoded, int8, int16, int32, message, nullable, string } from '../schema.ts';
 

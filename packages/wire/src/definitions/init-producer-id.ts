@@ -2,7 +2,7 @@
  * InitProducerId (22), versions 0–6.
  * Does: gives a producer its id and epoch, and ends what an earlier one left open.
  * Since: 2 flexible · 3 producerId, producerEpoch · 6 enable2Pc, keepPreparedTxn,
- * ongoingTxnProducerId, ongoingTxnProducerEpoch
+ *   ongoingTxnProducerId, ongoingTxnProducerEpoch
  */
 import { bool, type Decoded, int16, int32, int64, message, nullable, string } from '../schema.ts';
 

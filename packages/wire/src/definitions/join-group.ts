@@ -1,8 +1,8 @@
 /**
  * JoinGroup (11), versions 0–9.
  * Does: makes a member part of a classic group, and waits until the group is complete.
- * Since: 1 rebalanceTimeoutMs · 2 throttleTimeMs · 5 groupInstanceId · 6 flexible · 7
- * protocolType, protocolName may be null · 8 reason · 9 skipAssignment
+ * Since: 1 rebalanceTimeoutMs · 2 throttleTimeMs · 5 groupInstanceId · 6 flexible ·
+ *   7 protocolType, protocolName may be null · 8 reason · 9 skipAssignment
  */
 import {
   array,

@@ -1,8 +1,8 @@
 /**
  * ListOffsets (2), versions 1–11.
  * Does: finds offsets by time, or the earliest and latest ones.
- * Since: 2 isolationLevel, throttleTimeMs · 4 currentLeaderEpoch, leaderEpoch · 6 flexible · 10
- * timeoutMs
+ * Since: 2 isolationLevel, throttleTimeMs · 4 currentLeaderEpoch, leaderEpoch · 6 flexible ·
+ *   10 timeoutMs
  */
 import { array, type Decoded, int8, int16, int32, int64, message, string } from '../schema.ts';
 

@@ -2,11 +2,11 @@
  * Metadata (3), versions 0–13.
  * Does: tells the brokers of the cluster, and where the partitions of topics are led.
  * Since: 1 topics may be null, rack, controllerId, isInternal · 2 clusterId · 3 throttleTimeMs ·
- * 4 allowAutoTopicCreation · 5 offlineReplicas · 7 leaderEpoch · 8
- * includeClusterAuthorizedOperations, includeTopicAuthorizedOperations,
- * topicAuthorizedOperations, clusterAuthorizedOperations · 9 flexible · 10 topicId, name may be
- * null · 11 no includeClusterAuthorizedOperations, no clusterAuthorizedOperations · 12 name may
- * be null · 13 errorCode
+ *   4 allowAutoTopicCreation · 5 offlineReplicas · 7 leaderEpoch ·
+ *   8 includeClusterAuthorizedOperations, includeTopicAuthorizedOperations,
+ *   topicAuthorizedOperations, clusterAuthorizedOperations · 9 flexible · 10 topicId,
+ *   name may be null · 11 no includeClusterAuthorizedOperations, no clusterAuthorizedOperations ·
+ *   12 name may be null · 13 errorCode
  */
 import {
   array,

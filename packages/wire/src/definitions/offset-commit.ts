@@ -1,8 +1,8 @@
 /**
  * OffsetCommit (8), versions 2–10.
  * Does: keeps how far a consumer group has read.
- * Since: 3 throttleTimeMs · 5 no retentionTimeMs · 6 committedLeaderEpoch · 7 groupInstanceId · 8
- * flexible · 10 no name, topicId
+ * Since: 3 throttleTimeMs · 5 no retentionTimeMs · 6 committedLeaderEpoch · 7 groupInstanceId ·
+ *   8 flexible · 10 no name, topicId
  */
 import {
   array,

@@ -1,9 +1,9 @@
 /**
  * OffsetFetch (9), versions 1–10.
  * Does: tells how far a consumer group has read.
- * Since: 2 topics may be null, errorCode · 3 throttleTimeMs · 5 committedLeaderEpoch · 6 flexible
- * · 7 requireStable · 8 no groupId, no topics, groups, no errorCode · 9 memberId, memberEpoch ·
- * 10 no name, topicId
+ * Since: 2 topics may be null, errorCode · 3 throttleTimeMs · 5 committedLeaderEpoch ·
+ *   6 flexible · 7 requireStable · 8 no groupId, no topics, groups, no errorCode · 9 memberId,
+ *   memberEpoch · 10 no name, topicId
  */
 import {
   array,

@@ -1,9 +1,9 @@
 /**
  * Produce (0), versions 3–13.
  * Does: appends record batches to partitions, and answers once as many replicas have them as was
- * asked.
+ *   asked.
  * Since: 5 logStartOffset · 8 recordErrors, errorMessage · 9 flexible · 10 currentLeader,
- * nodeEndpoints · 13 no name, topicId
+ *   nodeEndpoints · 13 no name, topicId
  */
 import {
   array,

@@ -2,8 +2,8 @@
  * SubscriptionInfoData, versions 1–11: inside the bytes field of another message.
  * What an instance of Kafka Streams tells the leader of its classic group.
  * Since: 2 userEndPoint · 3 latestSupportedVersion · 7 no prevTasks, no standbyTasks,
- * taskOffsetSums · 8 uniqueField · 9 errorCode · 10 partition, offsetSum, namedTopology, no
- * partitionToOffsetSum · 11 clientTags
+ *   taskOffsetSums · 8 uniqueField · 9 errorCode · 10 partition, offsetSum, namedTopology,
+ *   no partitionToOffsetSum · 11 clientTags
  */
 import {
   array,

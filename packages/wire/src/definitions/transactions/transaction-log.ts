@@ -2,7 +2,7 @@
  * TransactionLog (0), key and value (versions 0–1): in __transaction_state.
  * A transactional id: its producer, the state of its transaction, and the partitions in it.
  * Since: 1 flexible, previousProducerId, nextProducerId, nextProducerEpoch,
- * clientTransactionVersion
+ *   clientTransactionVersion
  */
 import {
   array,
