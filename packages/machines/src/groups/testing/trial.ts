@@ -40,6 +40,8 @@ export class Trial {
   readonly log: LoggedEntry[] = [];
   /** When true, appends are committed only by `commitAll`. */
   holdsCommits = false;
+  /** When true, appends that somebody waits for are refused, as if they were too large. */
+  refuses = false;
   readonly #uncommitted: Append[] = [];
   #freshIds = 0;
 
@@ -205,6 +207,10 @@ export class Trial {
   }
 
   #append(append: Append): void {
+    if (this.refuses && append.stored !== undefined) {
+      this.run(this.groups.stored(append, -1, this.now));
+      return;
+    }
     for (const entry of append.entries) {
       const place = { recordOffset: this.log.length, producerId: -1 };
       this.log.push({ entry, ...place });
