@@ -27,6 +27,12 @@ const BATCH_CHUNK_BYTES = 1024 * 1024;
 const LEGACY_CRC_AT = 12;
 const LEGACY_TIMESTAMP_AT = 18;
 
+/**
+ * Header chunks are read into one buffer that walks hand on to each other. A walk that is not
+ * given its end, or nests, costs a buffer of its own.
+ */
+let sharedChunk: Buffer | undefined = Buffer.allocUnsafeSlow(HEADER_CHUNK_BYTES);
+
 export class BatchWalk {
   readonly #file: DiskFile;
   readonly #to: number;
@@ -39,6 +45,7 @@ export class BatchWalk {
   size = 0;
   #bufferPosition: number;
   #bufferLength = 0;
+  #hasSharedChunk = false;
 
   constructor(
     file: DiskFile,
@@ -50,9 +57,22 @@ export class BatchWalk {
     this.#whole = content === 'whole';
     this.position = part.from;
     this.#bufferPosition = part.from;
-    const chunkBytes = this.#whole ? BATCH_CHUNK_BYTES : HEADER_CHUNK_BYTES;
-    const bytes = Math.max(BATCH_HEADER_SIZE, Math.min(chunkBytes, part.to - part.from));
-    this.buffer = Buffer.allocUnsafeSlow(bytes);
+    if (!this.#whole && sharedChunk !== undefined) {
+      this.buffer = sharedChunk;
+      sharedChunk = undefined;
+      this.#hasSharedChunk = true;
+    } else {
+      const chunkBytes = this.#whole ? BATCH_CHUNK_BYTES : HEADER_CHUNK_BYTES;
+      const bytes = Math.max(BATCH_HEADER_SIZE, Math.min(chunkBytes, part.to - part.from));
+      this.buffer = Buffer.allocUnsafeSlow(bytes);
+    }
+  }
+
+  /** Ends the walk before `next` has answered false. What it saw may not be looked at any more. */
+  end(): void {
+    if (!this.#hasSharedChunk) return;
+    this.#hasSharedChunk = false;
+    sharedChunk = this.buffer;
   }
 
   /** Goes to the next whole batch; false when there is none. `position` is then where it ended. */
@@ -60,12 +80,22 @@ export class BatchWalk {
     this.position += this.size;
     this.size = 0;
     const left = this.#to - this.position;
-    if (left < BATCH_MAGIC_END) return false;
-    if (!this.#load(Math.min(left, BATCH_HEADER_SIZE))) return false;
+    if (left < BATCH_MAGIC_END) return this.#stop();
+    if (!this.#load(Math.min(left, BATCH_HEADER_SIZE))) return this.#stop();
     const size = wholeBatchSize(this.buffer, this.at, this.at + left);
-    if (size <= 0 || (this.#whole && !this.#load(size))) return false;
+    if (size <= 0 || (this.#whole && !this.#load(size))) return this.#stop();
     this.size = size;
     return true;
+  }
+
+  /** Makes all of the current batch available, where only headers are walked. */
+  readWhole(): boolean {
+    return this.#load(this.size);
+  }
+
+  #stop(): boolean {
+    this.end();
+    return false;
   }
 
   /** Makes `bytes` from `position` on available at `at`. */
@@ -75,7 +105,10 @@ export class BatchWalk {
       this.at = at;
       return true;
     }
-    if (bytes > this.buffer.length) this.buffer = Buffer.allocUnsafeSlow(bytes);
+    if (bytes > this.buffer.length) {
+      this.end();
+      this.buffer = Buffer.allocUnsafeSlow(bytes);
+    }
     const wanted = Math.min(this.buffer.length, this.#to - this.position);
     this.#bufferLength = this.#file.readNow(this.buffer.subarray(0, wanted), this.position);
     this.#bufferPosition = this.position;

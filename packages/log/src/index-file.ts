@@ -10,7 +10,7 @@ import type { Disk } from '@odradek/world';
 const NOTHING: Buffer = Buffer.alloc(0);
 
 export class IndexFile {
-  #path: string;
+  readonly #path: string;
   readonly entrySize: number;
   /** The entries, in the file's format; what lies beyond `count` entries has no meaning. */
   bytes: Buffer = NOTHING;
@@ -54,7 +54,7 @@ export class IndexFile {
   }
 
   /** Brings the file up to date. With `create`, a file is made even when there is no entry. */
-  write(disk: Disk, options: { create: boolean; sync?: boolean }): void {
+  write(disk: Disk, options: { create: boolean }): void {
     if (
       this.#written === this.count &&
       !(this.#fileDiffers && (options.create || this.count > 0))
@@ -67,15 +67,10 @@ export class IndexFile {
     try {
       if (this.#fileDiffers) file.truncate(from);
       if (to > from) file.writeNow([this.bytes.subarray(from, to)], from);
-      if (options.sync === true) file.syncNow();
     } finally {
       file.close();
     }
     this.#written = this.count;
     this.#fileDiffers = false;
-  }
-
-  renamed(path: string): void {
-    this.#path = path;
   }
 }

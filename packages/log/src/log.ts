@@ -8,49 +8,34 @@
  * It does not know replicas: the high watermark is its owner's, and is told where it matters.
  * Spec: Kafka's log; see FORMAT.md for the files.
  */
-import {
-  batchBaseOffset,
-  batchLeaderEpoch,
-  batchMagic,
-  batchProducerId,
-  batchSize,
-  CURRENT_MAGIC,
-  setBatchBaseOffset,
-  setBatchLeaderEpoch,
-} from '@odradek/wire/records';
 import type { DiskError, World } from '@odradek/world';
-import { lastOffsetOf, maxTimestampOf } from './batch-walk.ts';
+import { Appender } from './appender.ts';
 import type { LogConfig } from './config.ts';
 import { Deletions } from './deletions.ts';
+import { Durability } from './durability.ts';
 import type { EpochEnd, LeaderEpochs } from './epochs.ts';
-import { ErrorCode, type LogError } from './errors.ts';
+import type { LogError } from './errors.ts';
 import type {
   AppendOptions,
   AppendResult,
   LocatedRecords,
+  LogBounds,
   LogOptions,
   ReadOptions,
   ReadResult,
   TimestampOffset,
 } from './options.ts';
-import { rebuildProducers } from './producer-recovery.ts';
 import type { ProducerSnapshots } from './producer-snapshots.ts';
-import { NO_GUARD, type Producers, type VerificationGuard } from './producers.ts';
+import type { Producers, VerificationGuard } from './producers.ts';
 import { LogReader } from './reader.ts';
-import { loadLog, newSegment } from './recovery.ts';
+import { loadLog } from './recovery.ts';
 import { countToDelete } from './retention.ts';
+import type { Segment } from './segment.ts';
 import type { Segments } from './segments.ts';
 import { findByTimestamp, findMaxTimestamp } from './time-search.ts';
 import type { AbortedTransaction } from './transaction-index.ts';
-import {
-  type ValidRecords,
-  validateClientBatch,
-  validateOwnBatch,
-  validateReplicatedBatches,
-} from './validation.ts';
+import { restartParts, type TruncatedParts, truncateParts } from './truncation.ts';
 import { WriteQueue } from './write-queue.ts';
-
-const NO_BYTES: Buffer = Buffer.alloc(0);
 
 export class Log {
   readonly directory: string;
@@ -64,13 +49,12 @@ export class Log {
   readonly #snapshots: ProducerSnapshots;
   readonly #queue: WriteQueue;
   readonly #reader: LogReader;
+  readonly #durability: Durability;
   readonly #deletions: Deletions;
-  readonly #valid: ValidRecords = { records: NO_BYTES };
-  #config: LogConfig;
-  #endOffset: number;
-  #logStartOffset: number;
-  #recoveryPoint: number;
+  readonly #bounds: LogBounds;
+  readonly #appender: Appender;
   #syncedMs: number;
+  #isClosed = false;
 
   private constructor(world: World, options: LogOptions) {
     const loaded = loadLog(world, options);
@@ -79,18 +63,29 @@ export class Log {
     this.partition = options.partition;
     this.topicId = options.topicId;
     this.#world = world;
-    this.#config = options.config;
     this.#segments = loaded.segments;
     this.#epochs = loaded.epochs;
     this.#producers = loaded.producers;
     this.#snapshots = loaded.snapshots;
-    this.#endOffset = loaded.endOffset;
-    this.#logStartOffset = loaded.logStartOffset;
-    this.#recoveryPoint = loaded.recoveryPoint;
+    this.#bounds = { start: loaded.logStartOffset, end: loaded.endOffset };
     this.#syncedMs = world.clock.nowMs();
     this.#queue = new WriteQueue(loaded.endOffset, options.config.flushMessages);
-    this.#reader = new LogReader(world, loaded.segments);
     this.#deletions = new Deletions(world);
+    const parts = {
+      disk: world.disk,
+      directory: options.directory,
+      bounds: this.#bounds,
+      segments: this.#segments,
+      epochs: this.#epochs,
+      producers: this.#producers,
+      snapshots: this.#snapshots,
+      queue: this.#queue,
+      onRoll: (): void => this.#onRoll(),
+    };
+    this.#appender = new Appender(world, parts, options.config);
+    this.#reader = new LogReader(world, parts);
+    this.#durability = new Durability(parts, loaded.recoveryPoint);
+    this.#durability.namesDiffer = true;
   }
 
   /** Reads what the directory holds, and repairs it after a crash. Throws a `DiskError`. */
@@ -100,12 +95,12 @@ export class Log {
 
   /** The first offset that may be read. */
   get logStartOffset(): number {
-    return this.#logStartOffset;
+    return this.#bounds.start;
   }
 
   /** The offset that the next record gets. */
   get endOffset(): number {
-    return this.#endOffset;
+    return this.#bounds.end;
   }
 
   /** Everything below has been handed to the system, and survives the process. */
@@ -115,7 +110,7 @@ export class Log {
 
   /** Everything below survives a loss of power. */
   get recoveryPoint(): number {
-    return this.#recoveryPoint;
+    return this.#durability.recoveryPoint;
   }
 
   /** Bytes that were appended and not yet written. */
@@ -138,17 +133,12 @@ export class Log {
   }
 
   get config(): LogConfig {
-    return this.#config;
+    return this.#appender.config;
   }
 
   set config(config: LogConfig) {
-    this.#config = config;
+    this.#appender.config = config;
     this.#queue.syncEvery = config.flushMessages;
-  }
-
-  /** −1 when no epoch is known. */
-  get latestEpoch(): number {
-    return this.#epochs.latestEpoch;
   }
 
   /** Bytes of records in all segments. */
@@ -160,6 +150,11 @@ export class Log {
     return this.#segments.count;
   }
 
+  get segments(): Segments {
+    return this.#segments;
+  }
+
+  /** For questions about producers; the log alone changes them. */
   get producers(): Producers {
     return this.#producers;
   }
@@ -168,87 +163,17 @@ export class Log {
     return this.#epochs;
   }
 
+  /** −1 when no epoch is known. */
+  get latestEpoch(): number {
+    return this.#epochs.latestEpoch;
+  }
+
   /**
    * Gives offsets to `records` and queues them, as they are: the buffer belongs to the log until
    * it is written. Changes nothing when it answers an error.
    */
   append(records: Buffer, options: AppendOptions): AppendResult {
-    if (this.#queue.failure !== undefined) {
-      return this.#refused({
-        errorCode: ErrorCode.KAFKA_STORAGE_ERROR,
-        errorMessage: this.#queue.failure.message,
-      });
-    }
-    if (options.origin === 'replication') return this.#appendReplicated(records, options);
-    const nowMs = this.#world.clock.nowMs();
-    const error =
-      options.origin === 'client'
-        ? validateClientBatch(records, this.#config, nowMs, this.#valid)
-        : validateOwnBatch(records, this.#valid);
-    if (error !== undefined) return this.#refused(error);
-    const batch = this.#valid.records;
-    if (batch.length > this.#config.segmentBytes) return this.#refused(tooLargeForSegment(batch));
-
-    if (batchProducerId(batch, 0) >= 0) {
-      const verdict = this.#producers.check(batch, 0, options.origin, {
-        guard: options.guard ?? NO_GUARD,
-        transactionVersion: options.transactionVersion ?? 0,
-      });
-      if (verdict === 'duplicate') return this.#duplicate();
-      if (verdict !== 'fresh') return this.#refused(verdict);
-    }
-    const firstOffset = this.#endOffset;
-    setBatchBaseOffset(batch, 0, firstOffset);
-    setBatchLeaderEpoch(batch, 0, options.leaderEpoch);
-    this.#take(batch, 0, batch.length, nowMs);
-    const setsTime = this.#config.timestampType === 'LogAppendTime' && options.origin === 'client';
-    return this.#appended(firstOffset, setsTime ? nowMs : -1);
-  }
-
-  #appendReplicated(records: Buffer, options: AppendOptions): AppendResult {
-    const error = validateReplicatedBatches(
-      records,
-      this.#endOffset,
-      options.leaderEpoch,
-      this.#valid,
-    );
-    if (error !== undefined) return this.#refused(error);
-    const batches = this.#valid.records;
-    if (batches.length === 0) return this.#appended(-1, -1);
-    const nowMs = this.#world.clock.nowMs();
-    const first = batchMagic(batches, 0) === CURRENT_MAGIC ? batchBaseOffset(batches, 0) : -1;
-    for (let at = 0; at < batches.length; ) {
-      const size = batchSize(batches, at);
-      this.#take(batches, at, size, nowMs);
-      at += size;
-    }
-    return this.#appended(first, -1);
-  }
-
-  /** Takes in one batch that has its offsets. */
-  #take(records: Buffer, at: number, size: number, nowMs: number): void {
-    const lastOffset = lastOffsetOf(records, at);
-    const maxTimestamp = maxTimestampOf(records, at);
-    const isCurrent = batchMagic(records, at) === CURRENT_MAGIC;
-    let segment = this.#segments.active;
-    if (segment.shouldRoll(this.#config, lastOffset, maxTimestamp, size, nowMs)) {
-      this.#roll(isCurrent ? batchBaseOffset(records, at) : this.#endOffset);
-      segment = this.#segments.active;
-    }
-    const position = segment.size;
-    segment.append(lastOffset, maxTimestamp, size, this.#config.indexIntervalBytes);
-    if (isCurrent) {
-      const epoch = batchLeaderEpoch(records, at);
-      if (epoch !== this.#epochs.latestEpoch && epoch >= 0) {
-        this.#epochs.assign(epoch, batchBaseOffset(records, at));
-      }
-      const ended = this.#producers.apply(records, at);
-      if (ended !== undefined) segment.recordEnd(ended, this.#producers.transactions);
-    }
-    this.#endOffset = lastOffset + 1;
-    this.#producers.endOffset = this.#endOffset;
-    const chunk = size === records.length ? records : records.subarray(at, at + size);
-    this.#queue.add(segment, position, chunk, this.#endOffset);
+    return this.#appender.append(records, options);
   }
 
   /** Begins to write what is queued: small writes are done on return, large ones go on. */
@@ -263,12 +188,7 @@ export class Log {
 
   /** Where a reader finds the records from `offset` on. The caller reads, and then calls `trim`. */
   locate(offset: number, options: ReadOptions): LocatedRecords {
-    const bounds = {
-      start: this.#logStartOffset,
-      end: this.#endOffset,
-      written: this.#queue.writtenEndOffset,
-    };
-    return this.#reader.locate(offset, bounds, options);
+    return this.#reader.locate(offset, options);
   }
 
   /**
@@ -281,15 +201,14 @@ export class Log {
 
   /** Reads at once into a new buffer: for loading and for tests, not for fetching. */
   read(offset: number, options: ReadOptions): ReadResult {
-    const located = this.locate(offset, options);
-    return this.#reader.readNow(located);
+    return this.#reader.readNow(this.locate(offset, options));
   }
 
   /** How far records are decided: no open transaction, and none whose end is not yet replicated. */
   lastStableOffset(highWatermark: number): number {
     const unstable = this.#producers.transactions.firstUnstableOffset(highWatermark);
     if (unstable === undefined) return highWatermark;
-    return Math.min(Math.max(unstable, this.#logStartOffset), highWatermark);
+    return Math.min(Math.max(unstable, this.#bounds.start), highWatermark);
   }
 
   /** The aborted transactions that touch the offsets from `from` up to `to`. */
@@ -299,7 +218,7 @@ export class Log {
 
   /** The first record with this timestamp or a later one; `undefined` when there is none. */
   offsetForTimestamp(timestamp: number): TimestampOffset | undefined {
-    return findByTimestamp(this.#segments, timestamp, this.#logStartOffset);
+    return findByTimestamp(this.#segments, timestamp, this.#bounds.start);
   }
 
   /** The first record with the largest timestamp; `undefined` for an empty log. */
@@ -308,14 +227,15 @@ export class Log {
   }
 
   offsetForLeaderEpoch(epoch: number): EpochEnd {
-    return this.#epochs.endOf(epoch, this.#endOffset);
+    return this.#epochs.endOf(epoch, this.#bounds.end);
   }
 
-  /** Says that this broker leads from `epoch` on, or follows a leader of it. */
+  /** Says that records from here on are those of `epoch`. */
   beginEpoch(epoch: number): void {
-    this.#epochs.assign(epoch, this.#endOffset);
+    this.#epochs.assign(epoch, this.#bounds.end);
   }
 
+  /** Before the coordinator is asked about a producer's transaction; the guard goes with `append`. */
   startTransactionVerification(
     producerId: number,
     batch: { sequence: number; epoch: number; supportsEpochBump: boolean },
@@ -323,62 +243,63 @@ export class Log {
     return this.#producers.startVerification(producerId, batch, this.#world.clock.nowMs());
   }
 
-  /** Begins a new segment. */
-  roll(): void {
-    if (this.#segments.active.size > 0) this.#roll(this.#endOffset);
+  /** Forgets producers that have been silent for too long. */
+  forgetExpiredProducers(): void {
+    this.#producers.forgetExpired(this.#world.clock.nowMs());
   }
 
-  #roll(baseOffset: number): void {
-    const sealed = this.#segments.active;
-    sealed.seal();
-    sealed.writeIndexes({ create: true });
-    this.#producers.endOffset = baseOffset;
-    this.#snapshots.take(this.#producers, { durable: false });
-    this.#segments.add(
-      newSegment(this.#world, { directory: this.directory, config: this.#config }, baseOffset),
-    );
+  /** Begins a new segment, unless the active one is empty. */
+  roll(): void {
+    if (this.#segments.active.size > 0) this.#appender.roll(this.#bounds.end);
+  }
+
+  /** A segment that takes no more records soon needs no scan any more. */
+  #onRoll(): void {
+    this.#durability.namesDiffer = true;
+    this.#world.clock.atEndOfTurn(() => this.#syncInBackground());
+  }
+
+  #syncInBackground(): void {
+    if (this.#isClosed) return;
+    this.sync().catch((error: unknown) => this.#queue.failed(error));
   }
 
   /** Records below `offset` may not be read any more; segments that hold nothing else go. */
   deleteRecordsBefore(offset: number): void {
-    if (offset <= this.#logStartOffset) return;
-    this.#logStartOffset = Math.min(offset, this.#endOffset);
-    this.#epochs.truncateFromStart(this.#logStartOffset);
-    this.#producers.transactions.forgetEndedBefore(this.#logStartOffset);
-    let count = 0;
-    while (
-      count < this.#segments.count - 1 &&
-      (this.#segments.at(count + 1)?.baseOffset ?? 0) <= this.#logStartOffset
-    ) {
-      count++;
-    }
-    this.#deleteFirst(count);
+    if (offset <= this.#bounds.start) return;
+    this.#bounds.start = Math.min(offset, this.#bounds.end);
+    this.#epochs.truncateFromStart(this.#bounds.start);
+    this.#producers.transactions.forgetEndedBefore(this.#bounds.start);
+    const count = this.#segments.indexOf(this.#bounds.start);
+    if (count > 0) this.#discard(this.#segments.take(0, count));
   }
 
   /** Deletes the segments that the topic's configuration gives up. Answers how many. */
   applyRetention(highWatermark: number): number {
-    const count = countToDelete(this.#segments.all, this.#config, {
+    const count = countToDelete(this.#segments.all, this.#appender.config, {
       nowMs: this.#world.clock.nowMs(),
       highWatermark,
-      logStartOffset: this.#logStartOffset,
-      endOffset: this.#endOffset,
+      logStartOffset: this.#bounds.start,
+      endOffset: this.#bounds.end,
     });
-    if (count === 0) return 0;
     // One segment always stays, so that the log knows where it goes on.
-    if (count === this.#segments.count) this.#roll(this.#endOffset);
-    const next = this.#segments.at(count)?.baseOffset ?? this.#endOffset;
-    this.#deleteFirst(count);
+    if (count === this.#segments.count) this.#appender.roll(this.#bounds.end);
+    const next = this.#segments.at(count)?.baseOffset;
+    if (count === 0 || next === undefined) return 0;
+    const kept = this.#segments.count - count;
     this.deleteRecordsBefore(next);
+    // The start may have been there already.
+    if (this.#segments.count > kept) this.#discard(this.#segments.take(0, count));
     return count;
   }
 
-  #deleteFirst(count: number): void {
-    if (count === 0) return;
-    const deleted = this.#segments.take(0, count);
-    const bases = new Set(deleted.map((segment) => segment.baseOffset));
+  #discard(segments: readonly Segment[]): void {
+    if (segments.length === 0) return;
+    const bases = new Set(segments.map((segment) => segment.baseOffset));
     this.#snapshots.removeWhere((offset) => bases.has(offset));
     this.#reader.forget();
-    this.#deletions.delete(deleted, this.#config.fileDeleteDelayMs);
+    this.#durability.namesDiffer = true;
+    this.#deletions.delete(segments, this.#appender.config.fileDeleteDelayMs);
   }
 
   /**
@@ -386,150 +307,81 @@ export class Log {
    * when the promise resolves, and nothing may be appended before.
    */
   truncateTo(offset: number): void | Promise<void> {
-    if (offset >= this.#endOffset) {
-      this.#epochs.truncateFromEnd(this.#endOffset);
+    if (offset >= this.#bounds.end) {
+      this.#epochs.truncateFromEnd(this.#bounds.end);
       return;
     }
-    this.#queue.flush();
-    if (this.#queue.isIdle) {
-      this.#truncateNow(offset);
-      return;
-    }
-    return this.#queue.settled().then(() => this.#truncateNow(offset));
-  }
-
-  #truncateNow(offset: number): void {
-    if (offset < this.#segments.first.baseOffset) {
-      this.#startAt(offset, offset);
-      return;
-    }
-    const index = this.#segments.indexOf(offset);
-    const deleted = this.#segments.take(index + 1, this.#segments.count);
-    const bases = new Set(deleted.map((segment) => segment.baseOffset));
-    this.#snapshots.removeWhere((at) => bases.has(at) || at > offset);
-    this.#deletions.delete(deleted, this.#config.fileDeleteDelayMs);
-    const active = this.#segments.active;
-    const position = active.positionOf(offset, active.size) ?? active.size;
-    active.truncate(position, offset);
-    this.#reader.forget();
-    const endOffset = active.size === 0 ? Math.max(offset, active.baseOffset) : offset;
-    this.#setEnd(endOffset, Math.min(this.#logStartOffset, endOffset));
-    this.#epochs.truncateFromEnd(endOffset);
-    rebuildProducers(this.#producers, this.#snapshots, this.#segments, {
-      upTo: endOffset,
-      logStartOffset: this.#logStartOffset,
-      nowMs: this.#world.clock.nowMs(),
+    return this.#whenWritten(() => {
+      if (offset < this.#segments.first.baseOffset) {
+        this.#startAt(offset, offset);
+        return;
+      }
+      const logStartOffset = Math.min(this.#bounds.start, offset);
+      truncateParts(this.#world, this.#parts(), offset, logStartOffset);
+      this.#setBounds(logStartOffset, offset);
     });
   }
 
-  /** Empties the log; the next record gets `offset`. */
+  /** Empties the log; the next record gets `offset`. Done when `truncateTo` would be. */
   truncateFullyAndStartAt(offset: number, logStartOffset = offset): void | Promise<void> {
-    if (this.#queue.isIdle) {
-      this.#startAt(offset, logStartOffset);
-      return;
-    }
-    return this.#queue.settled().then(() => this.#startAt(offset, logStartOffset));
+    return this.#whenWritten(() => this.#startAt(offset, logStartOffset));
+  }
+
+  #whenWritten(task: () => void): void | Promise<void> {
+    this.#queue.flush();
+    if (this.#queue.isIdle) task();
+    else return this.#queue.settled().then(task);
   }
 
   #startAt(offset: number, logStartOffset: number): void {
-    const deleted = this.#segments.take(0, this.#segments.count);
-    this.#deletions.delete(deleted, this.#config.fileDeleteDelayMs);
-    this.#segments.add(
-      newSegment(this.#world, { directory: this.directory, config: this.#config }, offset),
-    );
-    this.#reader.forget();
-    this.#epochs.clear();
-    this.#snapshots.removeWhere(() => true);
-    this.#producers.clear();
-    this.#producers.endOffset = offset;
-    this.#setEnd(offset, logStartOffset);
+    restartParts(this.#world, this.#parts(), offset, this.#appender.config);
+    this.#setBounds(logStartOffset, offset);
   }
 
-  #setEnd(endOffset: number, logStartOffset: number): void {
-    this.#endOffset = endOffset;
-    this.#logStartOffset = logStartOffset;
-    this.#recoveryPoint = Math.min(this.#recoveryPoint, endOffset);
+  #parts(): TruncatedParts {
+    return {
+      directory: this.directory,
+      segments: this.#segments,
+      epochs: this.#epochs,
+      producers: this.#producers,
+      snapshots: this.#snapshots,
+      discard: (segments) => this.#discard(segments),
+    };
+  }
+
+  #setBounds(logStartOffset: number, endOffset: number): void {
+    this.#bounds.start = logStartOffset;
+    this.#bounds.end = endOffset;
     this.#queue.truncateTo(endOffset);
+    this.#durability.truncateTo(endOffset);
+    this.#reader.forget();
   }
 
   /** Whether a record has waited for `flush.ms` to become durable. */
   isSyncDue(nowMs: number): boolean {
-    if (this.#recoveryPoint >= this.#endOffset) return false;
-    return nowMs - this.#syncedMs >= this.#config.flushMs;
+    if (this.#durability.recoveryPoint >= this.#bounds.end) return false;
+    return nowMs - this.#syncedMs >= this.#appender.config.flushMs;
   }
 
-  /** Makes all that was appended durable, and moves the recovery point. Throws a `DiskError`. */
+  /** Makes durable all that was appended, and moves the recovery point. Throws a `DiskError`. */
   async sync(): Promise<void> {
+    this.#syncedMs = this.#world.clock.nowMs();
     await this.#queue.settled();
     if (this.#queue.failure !== undefined) throw this.#queue.failure;
-    const endOffset = this.#queue.writtenEndOffset;
-    this.#syncedMs = this.#world.clock.nowMs();
-    if (endOffset <= this.#recoveryPoint) return;
-    const from = Math.max(0, this.#segments.indexOf(this.#recoveryPoint));
-    const waits: Promise<void>[] = [];
-    for (const segment of this.#segments.all.slice(from)) {
-      if (segment.size > 0) waits.push(segment.file.sync());
-      if (segment !== this.#segments.active) segment.writeIndexes({ create: true, sync: true });
-      else segment.writeIndexes({ create: false });
-    }
-    this.#epochs.write(this.#world.disk, { durable: true });
-    this.#world.disk.syncDirectory(this.directory);
-    await Promise.all(waits);
-    this.#recoveryPoint = Math.max(this.#recoveryPoint, Math.min(endOffset, this.#endOffset));
+    await this.#durability.sync();
   }
 
   /** With `clean`, leaves the directory so that the next start need not look at any record. */
   async close(options: { clean: boolean }): Promise<void> {
+    this.#isClosed = true;
     await this.#queue.settled();
-    if (options.clean && this.#queue.failure === undefined) {
-      this.#segments.active.seal();
-      this.#segments.active.writeIndexes({ create: true });
-      await this.sync();
-      if (this.#endOffset > 0) this.#snapshots.take(this.#producers, { durable: true });
-      this.#epochs.write(this.#world.disk, { durable: true });
-    }
     this.#deletions.finish();
+    if (options.clean && this.#queue.failure === undefined) {
+      if (this.#bounds.end > this.#bounds.start) this.#snapshots.take(this.#producers);
+      this.#segments.active.seal();
+      this.#segments.active.writeIndexes({ create: this.#segments.active.size > 0 });
+      await this.sync();
+    }
     for (const segment of this.#segments.all) segment.closeFile();
   }
-
-  #appended(firstOffset: number, logAppendTimeMs: number): AppendResult {
-    return {
-      errorCode: ErrorCode.NONE,
-      firstOffset,
-      lastOffset: this.#endOffset - 1,
-      logAppendTimeMs,
-      logStartOffset: this.#logStartOffset,
-      duplicate: false,
-    };
-  }
-
-  #duplicate(): AppendResult {
-    const { duplicate } = this.#producers;
-    return {
-      errorCode: ErrorCode.NONE,
-      firstOffset: duplicate.duplicateFirstOffset,
-      lastOffset: duplicate.duplicateLastOffset,
-      logAppendTimeMs: duplicate.duplicateTimestamp,
-      logStartOffset: this.#logStartOffset,
-      duplicate: true,
-    };
-  }
-
-  #refused(error: LogError): AppendResult {
-    return {
-      ...error,
-      firstOffset: -1,
-      lastOffset: -1,
-      logAppendTimeMs: -1,
-      logStartOffset: this.#logStartOffset,
-      duplicate: false,
-    };
-  }
-}
-
-function tooLargeForSegment(batch: Buffer): LogError {
-  return {
-    errorCode: ErrorCode.RECORD_LIST_TOO_LARGE,
-    errorMessage: `a batch of ${batch.length} bytes does not fit into a segment`,
-  };
 }

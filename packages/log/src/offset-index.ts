@@ -45,16 +45,14 @@ export class OffsetIndex {
     this.file.bytes.writeInt32BE(position, at + 4);
   }
 
-  /** The position of the last indexed batch whose last offset is at most `offset`; 0 if none. */
-  positionBefore(offset: number): number {
-    const entry = this.#lastEntryAtMost(offset - this.#baseOffset, 0);
-    return entry < 0 ? 0 : this.positionAt(entry);
+  /** The last entry of a batch whose last offset is at most `offset`; −1 if none. */
+  entryBefore(offset: number): number {
+    return this.#lastEntryAtMost(offset - this.#baseOffset, 0);
   }
 
-  /** The last position of a batch that is indexed and lies at or before `position`; 0 if none. */
-  batchStartBefore(position: number): number {
-    const entry = this.#lastEntryAtMost(position, 4);
-    return entry < 0 ? 0 : this.positionAt(entry);
+  /** The last entry of a batch that begins at or before `position`; −1 if none. */
+  entryAtOrBefore(position: number): number {
+    return this.#lastEntryAtMost(position, 4);
   }
 
   /** Forgets the entries of batches that hold `offset` or later ones. */

@@ -27,6 +27,14 @@ export interface LogOptions {
 
 export const PRODUCER_ID_EXPIRATION_MS: number = 24 * 60 * 60 * 1000;
 
+/** The offsets of a log as they are now; its parts share them, and the log alone changes them. */
+export interface LogBounds {
+  /** The first offset that may be read. */
+  start: number;
+  /** The offset that the next record gets. */
+  end: number;
+}
+
 export interface AppendOptions {
   readonly origin: AppendOrigin;
   /** Stamped into the batch; with `replication`, the epoch in which the leader was asked. */
@@ -71,11 +79,14 @@ export interface LocatedRecords {
   readonly upTo: number;
   readonly segment: Segment | undefined;
   readonly minOneBatch: boolean;
+  readonly generation: number;
   /**
    * Set by `trim` when it finds no whole batch although one is due: so many bytes from `position`
    * on hold the first one.
    */
   firstBatchSize: number;
+  /** Set by `trim` when no batch begins where one must: the disk has lost or spoilt it. */
+  isDamaged: boolean;
 }
 
 /** Records as read at once. */

@@ -15,15 +15,10 @@ export function readPartitionMetadata(disk: Disk, directory: string): string | u
   return /^version: 0\ntopic_id: ([\w-]{22})\s*$/.exec(text)?.[1];
 }
 
-export function ensurePartitionMetadata(
-  disk: Disk,
-  directory: string,
-  names: readonly string[],
-  topicId: string | undefined,
-): void {
-  if (topicId === undefined || names.includes(PARTITION_METADATA_FILE)) return;
-  const text = `version: 0\ntopic_id: ${topicId}`;
-  disk.replaceFile(`${directory}/${PARTITION_METADATA_FILE}`, Buffer.from(text, 'utf8'), {
-    durable: false,
-  });
+/** Not synced: a start that finds the file empty writes it again. */
+export function writePartitionMetadata(disk: Disk, directory: string, topicId: string): void {
+  const path = `${directory}/${PARTITION_METADATA_FILE}`;
+  const file = disk.open(path, { create: true, truncate: true });
+  file.writeNow([Buffer.from(`version: 0\ntopic_id: ${topicId}`, 'utf8')], 0);
+  file.close();
 }

@@ -1,7 +1,7 @@
 /**
  * The producers' state at an offset, from the latest snapshot below it and the batches between.
  */
-import { batchMagic, CURRENT_MAGIC } from '@odradek/wire/records';
+import { batchMagic, CURRENT_MAGIC, isControlBatch } from '@odradek/wire/records';
 import { BatchWalk, lastOffsetOf } from './batch-walk.ts';
 import type { ProducerSnapshots } from './producer-snapshots.ts';
 import type { Producers } from './producers.ts';
@@ -37,12 +37,15 @@ function applyBatches(producers: Producers, segments: Segments, from: number, up
     if (segment === undefined || segment.baseOffset >= upTo) return;
     const start = segment.positionOf(from, segment.size);
     if (start === undefined) continue;
-    const walk = new BatchWalk(segment.file, { from: start, to: segment.size }, 'whole');
+    const walk = new BatchWalk(segment.file, { from: start, to: segment.size }, 'headers');
     while (walk.next()) {
-      if (lastOffsetOf(walk.buffer, walk.at) >= upTo) return;
+      if (lastOffsetOf(walk.buffer, walk.at) >= upTo) break;
       if (batchMagic(walk.buffer, walk.at) !== CURRENT_MAGIC) continue;
+      // What ends a transaction stands in the record, all else in the header.
+      if (isControlBatch(walk.buffer, walk.at) && !walk.readWhole()) break;
       const ended = producers.apply(walk.buffer, walk.at);
       if (ended !== undefined) producers.transactions.end(ended.firstOffset, ended.lastOffset);
     }
+    walk.end();
   }
 }

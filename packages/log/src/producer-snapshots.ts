@@ -31,12 +31,19 @@ export class ProducerSnapshots {
     return this.#offsets;
   }
 
-  /** Writes the state as of `producers.endOffset`, unless the file is there. */
-  take(producers: Producers, options: { durable: boolean }): void {
+  /**
+   * Writes the state as of `producers.endOffset`, unless the file is there. It is not synced: its
+   * checksum tells a start whether to believe it, and an earlier one will do.
+   */
+  take(producers: Producers): void {
     const offset = producers.endOffset;
     if (this.#offsets.includes(offset)) return;
-    const content = encodeProducerSnapshot(producers.states(), producers.count);
-    this.#disk.replaceFile(this.#path(offset), content, options);
+    const file = this.#disk.open(this.#path(offset), { create: true, truncate: true });
+    try {
+      file.writeNow([encodeProducerSnapshot(producers.states(), producers.count)], 0);
+    } finally {
+      file.close();
+    }
     this.#offsets.push(offset);
     this.#offsets.sort((a, b) => a - b);
   }

@@ -73,6 +73,10 @@ export class Producers {
     return this.#states.size;
   }
 
+  get isEmpty(): boolean {
+    return this.#states.size === 0 && this.transactions.isEmpty;
+  }
+
   states(): IterableIterator<ProducerState> {
     return this.#states.values();
   }

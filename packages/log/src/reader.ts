@@ -2,49 +2,58 @@
  * Finds the bytes that a reader of a log wants, and how many of them it may have. The reader, not
  * this, moves the bytes: from the file straight into its own buffer.
  */
-import { batchSize, wholeBatchSize } from '@odradek/wire/records';
+import {
+  BATCH_HEADER_SIZE,
+  batchBaseOffset,
+  batchSize,
+  NOT_A_BATCH,
+  wholeBatchSize,
+} from '@odradek/wire/records';
 import type { World } from '@odradek/world';
 import { lastOffsetOf } from './batch-walk.ts';
 import { ErrorCode } from './errors.ts';
-import type { LocatedRecords, ReadOptions, ReadResult } from './options.ts';
+import type { LocatedRecords, LogBounds, ReadOptions, ReadResult } from './options.ts';
 import { PositionCache } from './position-cache.ts';
-import type { Segment } from './segment.ts';
 import type { Segments } from './segments.ts';
 import type { AbortedTransaction } from './transaction-index.ts';
+import type { WriteQueue } from './write-queue.ts';
 
 /** With `minOneBatch`, at least this much is read, so that the first batch's size is seen. */
 const FIRST_READ_BYTES_MIN = 4096;
 const NO_BYTES: Buffer = Buffer.alloc(0);
 
-/** The offsets of the log, as they are now. */
-export interface LogBounds {
-  readonly start: number;
-  readonly end: number;
-  readonly written: number;
-}
-
 export class LogReader {
   readonly #world: World;
   readonly #segments: Segments;
+  readonly #bounds: LogBounds;
+  readonly #queue: WriteQueue;
   readonly #cache = new PositionCache();
+  /** Changes when positions that were handed out may not hold any more. */
+  #generation = 0;
 
-  constructor(world: World, segments: Segments) {
+  constructor(
+    world: World,
+    parts: { readonly segments: Segments; readonly bounds: LogBounds; readonly queue: WriteQueue },
+  ) {
     this.#world = world;
-    this.#segments = segments;
+    this.#segments = parts.segments;
+    this.#bounds = parts.bounds;
+    this.#queue = parts.queue;
   }
 
-  locate(offset: number, bounds: LogBounds, options: ReadOptions): LocatedRecords {
-    if (offset < bounds.start || offset > bounds.end) {
+  locate(offset: number, options: ReadOptions): LocatedRecords {
+    if (offset < this.#bounds.start || offset > this.#bounds.end) {
       return nothing(ErrorCode.OFFSET_OUT_OF_RANGE, options);
     }
-    const upTo = Math.min(options.upTo, bounds.written);
+    const upTo = Math.min(options.upTo, this.#queue.writtenEndOffset);
     if (offset >= upTo) return nothing(ErrorCode.NONE, options);
+    const nowMs = this.#world.clock.nowMs();
     for (let index = this.#segments.indexOf(offset); ; index++) {
       const segment = this.#segments.at(index);
       if (segment === undefined || segment.baseOffset >= upTo) break;
       const end = segment.writtenSize;
       if (end === 0) continue;
-      this.#segments.use(segment, this.#world.clock.nowMs());
+      this.#segments.use(segment, nowMs);
       let position = this.#cache.positionOf(offset, segment);
       if (position < 0) position = segment.positionOf(offset, end) ?? end;
       if (position >= end) continue;
@@ -60,56 +69,67 @@ export class LogReader {
         upTo,
         segment,
         minOneBatch: options.minOneBatch,
+        generation: this.#generation,
         firstBatchSize: 0,
+        isDamaged: false,
       };
     }
     return nothing(ErrorCode.NONE, options);
   }
 
   trim(located: LocatedRecords, buffer: Buffer, size: number): number {
-    const { segment, position, upTo, bytesMax, minOneBatch } = located;
-    if (segment === undefined) return 0;
-    let at = 0;
-    const end = Math.min(size, bytesMax);
-    if (end > 0) {
-      at = this.#lastKnownBatch(segment, position, end, upTo) - position;
-      let next = -1;
-      for (let batch = wholeBatchSize(buffer, at, end); batch > 0; ) {
-        const lastOffset = lastOffsetOf(buffer, at);
-        if (lastOffset >= upTo) break;
-        next = lastOffset + 1;
-        at += batch;
-        batch = wholeBatchSize(buffer, at, end);
-      }
-      if (next >= 0) this.#cache.put(next, segment, position + at);
-    }
-    if (at > 0 || !minOneBatch) return at;
-    return this.#firstBatch(located, buffer, size);
+    if (located.segment === undefined || size < BATCH_HEADER_SIZE) return 0;
+    const end = Math.min(size, located.bytesMax);
+    const whole = this.#wholeBatches(located, buffer, end);
+    if (whole > 0) return whole;
+    const first = wholeBatchSize(buffer, 0, size);
+    if (first === NOT_A_BATCH) located.isDamaged = true;
+    if (first <= 0 && located.minOneBatch)
+      located.firstBatchSize = this.#sizeOfFirst(located, buffer);
+    // Only the first batch, although it is larger than what was asked for.
+    return first > 0 && located.minOneBatch ? this.#wholeBatches(located, buffer, first) : 0;
   }
 
-  /** Only the first batch, although it is larger than what was asked for. */
-  #firstBatch(located: LocatedRecords, buffer: Buffer, size: number): number {
+  #wholeBatches(located: LocatedRecords, buffer: Buffer, end: number): number {
     const { segment, position, upTo } = located;
-    const first = wholeBatchSize(buffer, 0, size);
-    if (first > 0) {
-      const lastOffset = lastOffsetOf(buffer, 0);
-      if (lastOffset >= upTo) return 0;
-      if (segment !== undefined) this.#cache.put(lastOffset + 1, segment, position + first);
-      return first;
+    let at = this.#knownBatch(located, buffer, end);
+    let next = at > 0 ? batchBaseOffset(buffer, at) : -1;
+    for (let size = wholeBatchSize(buffer, at, end); size > 0; ) {
+      const lastOffset = lastOffsetOf(buffer, at);
+      if (lastOffset >= upTo) break;
+      next = lastOffset + 1;
+      at += size;
+      size = wholeBatchSize(buffer, at, end);
     }
-    if (size >= 12) located.firstBatchSize = batchSize(buffer, 0);
+    if (next >= 0 && segment !== undefined && located.generation === this.#generation) {
+      this.#cache.put(next, segment, position + at);
+    }
+    return at;
+  }
+
+  #sizeOfFirst(located: LocatedRecords, buffer: Buffer): number {
+    const size = batchSize(buffer, 0);
+    const left = (located.segment?.writtenSize ?? 0) - located.position;
+    if (size >= BATCH_HEADER_SIZE && size <= left) return size;
+    located.isDamaged = true;
     return 0;
   }
 
   /**
-   * Where a batch is known to begin that ends neither behind the bytes at hand nor behind `upTo`:
-   * the walk to the end begins there, and not at the first of many small batches.
+   * How far into the bytes at hand a batch is known to begin that is not behind `upTo`: the walk
+   * to the end begins there, and not at the first of many small batches.
    */
-  #lastKnownBatch(segment: Segment, position: number, size: number, upTo: number): number {
+  #knownBatch(located: LocatedRecords, buffer: Buffer, size: number): number {
+    const { segment, position, upTo } = located;
+    if (segment === undefined || size < 2 * BATCH_HEADER_SIZE) return 0;
     const index = segment.offsetIndex;
-    const byPosition = index.batchStartBefore(position + size - 1);
-    if (byPosition <= position) return position;
-    return Math.max(position, Math.min(byPosition, index.positionBefore(upTo - 1)));
+    const entry = Math.min(
+      index.entryAtOrBefore(position + size - BATCH_HEADER_SIZE),
+      index.entryBefore(upTo - 1),
+    );
+    if (entry < 0) return 0;
+    const at = index.positionAt(entry) - position;
+    return at > 0 && lastOffsetOf(buffer, at) === index.offsetAt(entry) ? at : 0;
   }
 
   readNow(located: LocatedRecords): ReadResult {
@@ -139,6 +159,7 @@ export class LogReader {
   /** Positions that were remembered may not hold any more. */
   forget(): void {
     this.#cache.clear();
+    this.#generation++;
   }
 }
 
@@ -152,6 +173,8 @@ function nothing(errorCode: number, options: ReadOptions): LocatedRecords {
     upTo: options.upTo,
     segment: undefined,
     minOneBatch: options.minOneBatch,
+    generation: 0,
     firstBatchSize: 0,
+    isDamaged: false,
   };
 }

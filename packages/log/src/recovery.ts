@@ -14,16 +14,17 @@ import {
   LEADER_EPOCH_FILE,
   LOG_SUFFIX,
   OFFSET_INDEX_SUFFIX,
+  PARTITION_METADATA_FILE,
   parseSegmentFileName,
   SNAPSHOT_SUFFIX,
 } from './file-names.ts';
 import { finishInterruptedSwaps } from './interrupted-swaps.ts';
 import { type LogOptions, PRODUCER_ID_EXPIRATION_MS } from './options.ts';
-import { ensurePartitionMetadata } from './partition-metadata.ts';
+import { writePartitionMetadata } from './partition-metadata.ts';
 import { rebuildProducers } from './producer-recovery.ts';
 import { ProducerSnapshots } from './producer-snapshots.ts';
 import { Producers } from './producers.ts';
-import { Segment } from './segment.ts';
+import { Segment, type SegmentOptions } from './segment.ts';
 import { Segments } from './segments.ts';
 
 const RELATIVE_OFFSET_MAX = 0x7fff_ffff;
@@ -41,9 +42,11 @@ export interface LoadedLog {
 export function loadLog(world: World, options: LogOptions): LoadedLog {
   const { disk } = world;
   const { directory } = options;
-  disk.makeDirectory(directory);
+  if (disk.status(directory) === undefined) disk.makeDirectory(directory);
   const names = settleFiles(disk, directory);
-  ensurePartitionMetadata(disk, directory, names, options.topicId);
+  if (options.topicId !== undefined && !names.includes(PARTITION_METADATA_FILE)) {
+    writePartitionMetadata(disk, directory, options.topicId);
+  }
 
   const indexed = new Set<number>();
   const snapshotOffsets: number[] = [];
@@ -57,7 +60,7 @@ export function loadLog(world: World, options: LogOptions): LoadedLog {
   }
   const list = bases
     .sort((a, b) => a - b)
-    .map((baseOffset) => openSegment(world, options, baseOffset));
+    .map((base) => Segment.adopt(disk, segmentOptions(world, options, base)));
 
   const snapshots = new ProducerSnapshots(disk, directory, snapshotOffsets);
   const producers = new Producers({
@@ -121,23 +124,20 @@ function withoutOrphans(disk: Disk, directory: string, names: readonly string[])
   });
 }
 
-function openSegment(world: World, options: LogOptions, baseOffset: number): Segment {
-  const segment = new Segment(world.disk, {
+export function segmentOptions(
+  world: World,
+  options: Pick<LogOptions, 'directory' | 'config'>,
+  baseOffset: number,
+): SegmentOptions {
+  const { segmentJitterMs, segmentMs, indexIntervalBytes } = options.config;
+  const jitterMaxMs = Math.min(segmentJitterMs, segmentMs);
+  return {
     directory: options.directory,
     baseOffset,
-    size: 0,
     createdMs: world.clock.nowMs(),
-    rollJitterMs: randomJitter(world, options),
-    isNew: false,
-  });
-  segment.adoptFile();
-  return segment;
-}
-
-export function randomJitter(world: World, options: Pick<LogOptions, 'config'>): number {
-  const { segmentJitterMs, segmentMs } = options.config;
-  const most = Math.min(segmentJitterMs, segmentMs);
-  return most <= 0 ? 0 : world.random.integer(most);
+    rollJitterMs: jitterMaxMs <= 0 ? 0 : world.random.integer(jitterMaxMs),
+    indexIntervalBytes,
+  };
 }
 
 /** The place of the first segment that cannot be trusted as it is; all behind it are scanned. */
@@ -169,11 +169,16 @@ function scanSegments(loading: Loading, from: number): void {
   for (let index = from; index < list.length; index++) {
     const segment = list[index];
     if (segment === undefined) break;
-    if (index >= list.length - 2) {
+    // Of the last two segments a later truncation may need the state at their beginning.
+    if (index >= list.length - 2 && segment.baseOffset > options.logStartOffset) {
       producers.endOffset = segment.baseOffset;
-      snapshots.take(producers, { durable: false });
+      snapshots.take(producers);
     }
     const cut = scanSegment(loading, segment, nextOffset);
+    if (index < list.length - 1) {
+      segment.seal();
+      segment.writeIndexes({ create: true });
+    }
     nextOffset = Math.max(segment.baseOffset, producers.endOffset);
     if (!cut) continue;
     world.report.warn('log cut at a damaged batch', {
@@ -187,17 +192,16 @@ function scanSegments(loading: Loading, from: number): void {
 
 /** Answers whether bytes had to be cut off. */
 function scanSegment(loading: Loading, segment: Segment, nextOffset: number): boolean {
-  const { epochs, producers, options } = loading;
-  const fileSize = segment.size;
-  segment.resetIndexes();
-  const walk = new BatchWalk(segment.file, { from: 0, to: fileSize }, 'whole');
+  const { epochs, producers } = loading;
+  const walk = new BatchWalk(segment.file, { from: 0, to: segment.size }, 'whole');
+  segment.beginScan();
   let next = Math.max(nextOffset, segment.baseOffset);
   while (walk.next()) {
     const { buffer, at, size } = walk;
     const lastOffset = lastOffsetOf(buffer, at);
     if (lastOffset < next || lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX) break;
     if (!isIntact(buffer, at, size)) break;
-    segment.append(lastOffset, maxTimestampOf(buffer, at), size, options.config.indexIntervalBytes);
+    segment.append(lastOffset, maxTimestampOf(buffer, at), size);
     const isCurrent = batchMagic(buffer, at) === CURRENT_MAGIC;
     const epoch = leaderEpochOf(buffer, at);
     if (epoch > epochs.latestEpoch) epochs.assign(epoch, batchBaseOffset(buffer, at));
@@ -206,11 +210,7 @@ function scanSegment(loading: Loading, segment: Segment, nextOffset: number): bo
     next = lastOffset + 1;
     producers.endOffset = next;
   }
-  segment.writtenSize = segment.size;
-  if (segment.size < fileSize) segment.file.truncate(segment.size);
-  segment.seal();
-  segment.writeIndexes({ create: true });
-  return segment.size < fileSize;
+  return segment.endScan();
 }
 
 function finish(loading: Loading, scanned: boolean): LoadedLog {
@@ -225,8 +225,7 @@ function finish(loading: Loading, scanned: boolean): LoadedLog {
     endOffset = options.logStartOffset;
   }
   if (list.length === 0) {
-    const segment = newSegment(world, options, endOffset);
-    list.push(segment);
+    list.push(Segment.create(world.disk, segmentOptions(world, options, endOffset)));
   }
   const segments = new Segments(list);
   const logStartOffset = Math.max(options.logStartOffset, segments.first.baseOffset);
@@ -266,23 +265,6 @@ function loadProducers(
     logStartOffset: bounds.logStartOffset,
     nowMs: world.clock.nowMs(),
   });
-}
-
-export function newSegment(
-  world: World,
-  options: Pick<LogOptions, 'directory' | 'config'>,
-  baseOffset: number,
-): Segment {
-  const segment = new Segment(world.disk, {
-    directory: options.directory,
-    baseOffset,
-    size: 0,
-    createdMs: world.clock.nowMs(),
-    rollJitterMs: randomJitter(world, options),
-    isNew: true,
-  });
-  segment.createFile();
-  return segment;
 }
 
 /** Snapshots belong to the beginning of a segment, save the one that a close has left at the end. */

@@ -1,7 +1,7 @@
 /**
- * One segment of a log: its file, its three indexes, and what is known of its content without
- * reading it. Sizes and positions count what was appended, also while the bytes are still queued
- * for writing; who reads is told by the log how far the file really goes.
+ * One segment of a log: its file, its indexes, and what is known of its content without reading
+ * it. Sizes and positions count what was appended, also while the bytes are still queued for
+ * writing; `writtenSize` is how far a reader may go.
  *
  * It does not write records: the log's write queue does, in one gathered write for many appends.
  * Files are opened when they are first needed: ten thousand empty partitions hold none.
@@ -16,10 +16,11 @@ import {
   TIME_INDEX_SUFFIX,
   TRANSACTION_INDEX_SUFFIX,
 } from './file-names.ts';
-import { OffsetIndex } from './offset-index.ts';
+import type { OffsetIndex } from './offset-index.ts';
 import type { EndedTransaction } from './producers.ts';
-import { TimeIndex } from './time-index.ts';
-import { TransactionIndex } from './transaction-index.ts';
+import { SegmentIndexes } from './segment-indexes.ts';
+import type { TimeIndex } from './time-index.ts';
+import type { TransactionIndex } from './transaction-index.ts';
 import type { Transactions } from './transactions.ts';
 
 /** A relative offset is an int32. */
@@ -29,12 +30,9 @@ const UNKNOWN = -2;
 export interface SegmentOptions {
   readonly directory: string;
   readonly baseOffset: number;
-  /** Bytes in the file. */
-  readonly size: number;
   readonly createdMs: number;
   readonly rollJitterMs: number;
-  /** True for a segment that begins now: there are no files to look at. */
-  readonly isNew: boolean;
+  readonly indexIntervalBytes: number;
 }
 
 export class Segment {
@@ -47,40 +45,56 @@ export class Segment {
   /** What the files are called behind their kind: nothing, or `.deleted`. */
   #stage = '';
   #file: DiskFile | undefined;
-  #offsetIndex: OffsetIndex | undefined;
-  #timeIndex: TimeIndex | undefined;
-  #transactionIndex: TransactionIndex | undefined;
-  size: number;
-  /** How far the system has the file: readers see at most this. */
-  writtenSize: number;
+  readonly #indexes: SegmentIndexes;
+  readonly #indexIntervalBytes: number;
+  size = 0;
+  /** How much of the file the system has: readers see at most this. */
+  writtenSize = 0;
   #bytesSinceIndexEntry = 0;
-  #maxTimestamp = UNKNOWN;
+  #maxTimestamp = -1;
   #offsetOfMaxTimestamp: number;
   #firstTimestamp = UNKNOWN;
-  #isNew: boolean;
-  /** When it was last read from; the log closes files that have not been for a while. */
+  #scannedFileSize = 0;
+  /** When it was last read from: files that have not been for a while may be closed. */
   usedMs = 0;
 
-  constructor(disk: Disk, options: SegmentOptions) {
+  private constructor(disk: Disk, options: SegmentOptions, isNew: boolean) {
     this.#disk = disk;
     this.#stem = `${options.directory}/${offsetName(options.baseOffset)}`;
     this.baseOffset = options.baseOffset;
     this.createdMs = options.createdMs;
     this.rollJitterMs = options.rollJitterMs;
-    this.size = options.size;
-    this.writtenSize = options.size;
+    this.#indexIntervalBytes = options.indexIntervalBytes;
     this.#offsetOfMaxTimestamp = options.baseOffset;
-    this.#isNew = options.isNew;
-    if (options.isNew || options.size === 0) this.#maxTimestamp = -1;
+    this.#indexes = new SegmentIndexes(disk, (suffix) => this.#pathOf(suffix), {
+      baseOffset: options.baseOffset,
+      isNew,
+    });
+  }
+
+  /** A segment whose file is there. */
+  static adopt(disk: Disk, options: SegmentOptions): Segment {
+    const segment = new Segment(disk, options, false);
+    segment.size = disk.status(segment.path)?.size ?? 0;
+    segment.writtenSize = segment.size;
+    if (segment.size > 0) segment.#maxTimestamp = UNKNOWN;
+    return segment;
+  }
+
+  /** A new segment. It has a file at once: a start must know that the log goes on from here. */
+  static create(disk: Disk, options: SegmentOptions): Segment {
+    const segment = new Segment(disk, options, true);
+    disk.open(segment.path, { create: true, truncate: true }).close();
+    return segment;
   }
 
   get path(): string {
-    return `${this.#stem}${LOG_SUFFIX}${this.#stage}`;
+    return this.#pathOf(LOG_SUFFIX);
   }
 
   /** The records' file, opened on first use. */
   get file(): DiskFile {
-    this.#file ??= this.#disk.open(this.path, { create: this.#stage === '' });
+    this.#file ??= this.#disk.open(this.path, {});
     return this.#file;
   }
 
@@ -89,21 +103,17 @@ export class Segment {
   }
 
   get offsetIndex(): OffsetIndex {
-    if (this.#offsetIndex === undefined) this.#loadIndexes();
-    return this.#offsetIndex as OffsetIndex;
+    this.#loadIndexes();
+    return this.#indexes.offsets;
   }
 
   get timeIndex(): TimeIndex {
-    if (this.#timeIndex === undefined) this.#loadIndexes();
-    return this.#timeIndex as TimeIndex;
+    this.#loadIndexes();
+    return this.#indexes.times;
   }
 
   get transactionIndex(): TransactionIndex {
-    this.#transactionIndex ??= new TransactionIndex(
-      this.#pathOf(TRANSACTION_INDEX_SUFFIX),
-      this.#read(TRANSACTION_INDEX_SUFFIX),
-    );
-    return this.#transactionIndex;
+    return this.#indexes.transactions;
   }
 
   /** The largest timestamp of a batch; −1 when there is none. */
@@ -122,22 +132,27 @@ export class Segment {
   get firstTimestamp(): number {
     if (this.#firstTimestamp === UNKNOWN) {
       if (this.size === 0) return -1;
-      const walk = new BatchWalk(this.file, { from: 0, to: this.size }, 'headers');
+      const walk = this.#walk(0, this.writtenSize);
       this.#firstTimestamp = walk.next() ? maxTimestampOf(walk.buffer, walk.at) : -1;
+      walk.end();
     }
     return this.#firstTimestamp;
   }
 
-  /** Learns the size of the file that is there. */
-  adoptFile(): void {
-    this.size = this.#disk.status(this.path)?.size ?? 0;
-    this.writtenSize = this.size;
-    if (this.size === 0) this.#maxTimestamp = -1;
-  }
-
-  /** Makes the file: without it, a start would not know that the log goes on from here. */
-  createFile(): void {
-    this.#disk.open(this.path, { create: true, truncate: true }).close();
+  /** Counts a batch that goes to the end of the file. */
+  append(lastOffset: number, maxTimestamp: number, size: number): void {
+    if (this.size === 0) this.#firstTimestamp = maxTimestamp;
+    if (maxTimestamp > this.maxTimestamp) {
+      this.#maxTimestamp = maxTimestamp;
+      this.#offsetOfMaxTimestamp = lastOffset;
+    }
+    if (this.#bytesSinceIndexEntry > this.#indexIntervalBytes) {
+      this.offsetIndex.append(lastOffset, this.size);
+      this.timeIndex.appendIfLater(this.#maxTimestamp, this.#offsetOfMaxTimestamp);
+      this.#bytesSinceIndexEntry = 0;
+    }
+    this.size += size;
+    this.#bytesSinceIndexEntry += size;
   }
 
   /** Notes that a marker in this segment has ended a transaction. */
@@ -150,22 +165,6 @@ export class Segment {
     transactions.end(firstOffset, lastOffset);
   }
 
-  /** Counts a batch that goes to the end of the file. */
-  append(lastOffset: number, maxTimestamp: number, size: number, indexIntervalBytes: number): void {
-    if (this.#firstTimestamp === UNKNOWN && this.size === 0) this.#firstTimestamp = maxTimestamp;
-    if (maxTimestamp > this.maxTimestamp) {
-      this.#maxTimestamp = maxTimestamp;
-      this.#offsetOfMaxTimestamp = lastOffset;
-    }
-    if (this.#bytesSinceIndexEntry > indexIntervalBytes) {
-      this.offsetIndex.append(lastOffset, this.size);
-      this.timeIndex.appendIfLater(this.#maxTimestamp, this.#offsetOfMaxTimestamp);
-      this.#bytesSinceIndexEntry = 0;
-    }
-    this.size += size;
-    this.#bytesSinceIndexEntry += size;
-  }
-
   /** Whether the next batch has to go into a new segment. */
   shouldRoll(
     config: LogConfig,
@@ -176,12 +175,11 @@ export class Segment {
   ): boolean {
     if (this.size > config.segmentBytes - size) return true;
     if (lastOffset - this.baseOffset > RELATIVE_OFFSET_MAX) return true;
-    const ageMaxMs = config.segmentMs - this.rollJitterMs;
-    if (this.size > 0 && this.#ageMs(maxTimestamp, nowMs) > ageMaxMs) return true;
+    if (this.size === 0) return false;
+    if (this.#ageMs(maxTimestamp, nowMs) > config.segmentMs - this.rollJitterMs) return true;
+    if (!this.#indexes.isLoaded) return false;
     const indexBytes = config.segmentIndexBytes;
-    // An index that cannot hold a single entry is always full: an empty segment must not roll.
-    if (this.#offsetIndex === undefined || this.size === 0) return false;
-    return this.#offsetIndex.isFull(indexBytes) || this.timeIndex.isFull(indexBytes);
+    return this.offsetIndex.isFull(indexBytes) || this.timeIndex.isFull(indexBytes);
   }
 
   /** Measured by the records' own clock where they have one, as retention is. */
@@ -190,29 +188,37 @@ export class Segment {
     return first >= 0 ? timestamp - first : nowMs - this.createdMs;
   }
 
-  /** Ends the indexes with the largest timestamp, as a segment that takes no more records has it. */
+  /** Ends the time index with the largest timestamp, as that of a complete segment ends. */
   seal(): void {
     if (this.size > 0) this.timeIndex.appendIfLater(this.maxTimestamp, this.offsetOfMaxTimestamp);
   }
 
-  /** Brings the index files up to date. */
-  writeIndexes(options: { create: boolean; sync?: boolean }): void {
-    this.#isNew = false;
-    if (this.#offsetIndex === undefined && options.create) this.#loadIndexes();
-    this.#offsetIndex?.file.write(this.#disk, options);
-    this.#timeIndex?.file.write(this.#disk, options);
-    this.#transactionIndex?.write(this.#disk, options);
+  writeIndexes(options: { create: boolean }): void {
+    if (options.create) this.#loadIndexes();
+    this.#indexes.write(options);
+  }
+
+  syncIndexes(): Promise<void> {
+    return this.#indexes.sync();
   }
 
   /**
    * The position of the batch that holds `offset`, or of the first one behind it; `undefined` when
    * there is none before `end`. Reads from the file, which must be written up to `end`.
    */
-  positionOf(offset: number, end: number, from = 0): number | undefined {
-    const start = Math.max(from, this.offsetIndex.positionBefore(offset));
-    const walk = new BatchWalk(this.file, { from: start, to: end }, 'headers');
-    while (walk.next()) {
-      if (lastOffsetOf(walk.buffer, walk.at) >= offset) return walk.position;
+  positionOf(offset: number, end: number): number | undefined {
+    const entry = this.offsetIndex.entryBefore(offset);
+    const walk = this.#walk(entry < 0 ? 0 : this.offsetIndex.positionAt(entry), end);
+    let found = walk.next();
+    if (entry >= 0 && !(found && this.#isAt(walk, entry))) {
+      walk.end();
+      this.#rebuildIndexes();
+      return this.positionOf(offset, end);
+    }
+    for (; found; found = walk.next()) {
+      if (lastOffsetOf(walk.buffer, walk.at) < offset) continue;
+      walk.end();
+      return walk.position;
     }
     return undefined;
   }
@@ -220,8 +226,7 @@ export class Segment {
   /** The offset behind the last record. Reads from the file. */
   readNextOffset(): number {
     if (this.size === 0) return this.baseOffset;
-    const from = this.offsetIndex.positionBefore(this.offsetIndex.lastOffset());
-    const walk = new BatchWalk(this.file, { from, to: this.size }, 'headers');
+    const walk = this.#walk(this.batchPositionBefore(this.offsetIndex.lastOffset()), this.size);
     let next = this.baseOffset;
     while (walk.next()) next = lastOffsetOf(walk.buffer, walk.at) + 1;
     return next;
@@ -229,42 +234,37 @@ export class Segment {
 
   /** Cuts the file and its indexes so that `position` is the end and `offset` the next one. */
   truncate(position: number, offset: number): void {
-    this.offsetIndex.truncateTo(offset);
-    this.timeIndex.truncateTo(offset);
-    this.transactionIndex.truncateTo(offset);
+    this.#loadIndexes();
+    this.#indexes.truncateTo(offset);
     this.file.truncate(position);
     this.size = position;
     this.writtenSize = position;
     this.#bytesSinceIndexEntry = 0;
-    if (position === 0) {
-      this.#firstTimestamp = UNKNOWN;
-      this.#maxTimestamp = -1;
-      this.#offsetOfMaxTimestamp = this.baseOffset;
-    } else {
-      this.#learnMaxTimestamp();
-    }
+    if (position === 0) this.#forgetTimestamps();
+    else this.#learnMaxTimestamp();
   }
 
-  /** Starts anew with empty indexes, which a scan of the file then fills. */
-  resetIndexes(): void {
-    this.#offsetIndex = new OffsetIndex(this.#pathOf(OFFSET_INDEX_SUFFIX), this.baseOffset);
-    this.#timeIndex = new TimeIndex(this.#pathOf(TIME_INDEX_SUFFIX), this.baseOffset);
-    this.transactionIndex.truncateTo(0);
+  /** Begins a scan that appends, one by one, all batches that the file holds. */
+  beginScan(): void {
+    this.#scannedFileSize = this.size;
+    this.#indexes.clear();
+    this.transactionIndex.truncateTo(this.baseOffset);
     this.size = 0;
     this.#bytesSinceIndexEntry = 0;
-    this.#firstTimestamp = UNKNOWN;
-    this.#maxTimestamp = -1;
-    this.#offsetOfMaxTimestamp = this.baseOffset;
+    this.#forgetTimestamps();
+  }
+
+  /** Ends the scan: what was not appended is cut off. Answers whether there was something. */
+  endScan(): boolean {
+    this.writtenSize = this.size;
+    if (this.size === this.#scannedFileSize) return false;
+    this.file.truncate(this.size);
+    return true;
   }
 
   /** Renames all files, so that a start after a crash knows that they are on their way out. */
   rename(stage: string): void {
-    for (const suffix of [
-      LOG_SUFFIX,
-      OFFSET_INDEX_SUFFIX,
-      TIME_INDEX_SUFFIX,
-      TRANSACTION_INDEX_SUFFIX,
-    ]) {
+    for (const suffix of SUFFIXES) {
       const from = this.#pathOf(suffix);
       if (this.#disk.status(from) === undefined) continue;
       this.#disk.rename(from, `${this.#stem}${suffix}${stage}`);
@@ -275,10 +275,7 @@ export class Segment {
   /** Removes all files. */
   remove(): void {
     this.closeFile();
-    this.#disk.remove(this.#pathOf(LOG_SUFFIX));
-    this.#disk.remove(this.#pathOf(OFFSET_INDEX_SUFFIX));
-    this.#disk.remove(this.#pathOf(TIME_INDEX_SUFFIX));
-    this.#disk.remove(this.#pathOf(TRANSACTION_INDEX_SUFFIX));
+    for (const suffix of SUFFIXES) this.#disk.remove(this.#pathOf(suffix));
   }
 
   /** Closes the file; it is opened again when it is needed. */
@@ -287,10 +284,9 @@ export class Segment {
     this.#file = undefined;
   }
 
-  /** Gives back the memory of the indexes of a sealed segment; they are read again when needed. */
+  /** Gives back the memory of indexes whose files are up to date. */
   dropIndexes(): void {
-    this.#offsetIndex = undefined;
-    this.#timeIndex = undefined;
+    this.#indexes.drop();
   }
 
   /** When the file was last changed; what stands in for the time of records that have none. */
@@ -299,30 +295,47 @@ export class Segment {
   }
 
   #loadIndexes(): void {
-    const offsets = new OffsetIndex(
-      this.#pathOf(OFFSET_INDEX_SUFFIX),
-      this.baseOffset,
-      this.#read(OFFSET_INDEX_SUFFIX),
-    );
-    const times = new TimeIndex(
-      this.#pathOf(TIME_INDEX_SUFFIX),
-      this.baseOffset,
-      this.#read(TIME_INDEX_SUFFIX),
-    );
-    // Indexes that contradict themselves are worth less than none: a search without them is slow,
-    // a search with them is wrong.
-    if (!offsets.isSane(this.size)) offsets.file.truncate(0);
-    if (!times.isSane()) times.file.truncate(0);
-    this.#offsetIndex = offsets;
-    this.#timeIndex = times;
+    if (this.#indexes.isLoaded) return;
+    if (!this.#indexes.load(this.size)) this.#rebuildIndexes();
+  }
+
+  /** Only headers are looked at: the records are not in doubt. */
+  #rebuildIndexes(): void {
+    this.#indexes.clear();
+    const size = this.size;
+    const walk = this.#walk(0, this.writtenSize);
+    this.size = 0;
+    this.#bytesSinceIndexEntry = 0;
+    this.#forgetTimestamps();
+    while (walk.next()) {
+      const { buffer, at } = walk;
+      this.append(lastOffsetOf(buffer, at), maxTimestampOf(buffer, at), walk.size);
+    }
+    this.size = size;
+  }
+
+  #isAt(walk: BatchWalk, entry: number): boolean {
+    return lastOffsetOf(walk.buffer, walk.at) === this.offsetIndex.offsetAt(entry);
+  }
+
+  /** The position of the last indexed batch at or before `offset`, looked at before it is trusted. */
+  batchPositionBefore(offset: number): number {
+    const entry = this.offsetIndex.entryBefore(offset);
+    if (entry < 0) return 0;
+    const position = this.offsetIndex.positionAt(entry);
+    const walk = this.#walk(position, this.writtenSize);
+    const sound = walk.next() && this.#isAt(walk, entry);
+    walk.end();
+    if (sound) return position;
+    this.#rebuildIndexes();
+    return this.batchPositionBefore(offset);
   }
 
   #learnMaxTimestamp(): void {
     const times = this.timeIndex;
     this.#maxTimestamp = times.lastTimestamp();
     this.#offsetOfMaxTimestamp = times.lastOffset();
-    const from = this.offsetIndex.positionBefore(this.#offsetOfMaxTimestamp);
-    const walk = new BatchWalk(this.file, { from, to: this.size }, 'headers');
+    const walk = this.#walk(this.batchPositionBefore(this.#offsetOfMaxTimestamp), this.size);
     while (walk.next()) {
       const timestamp = maxTimestampOf(walk.buffer, walk.at);
       if (timestamp <= this.#maxTimestamp) continue;
@@ -331,14 +344,24 @@ export class Segment {
     }
   }
 
-  #read(suffix: string): Buffer | undefined {
-    if (this.#isNew) return undefined;
-    const content = this.#disk.readFile(this.#pathOf(suffix));
-    if (content === undefined) return undefined;
-    return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  #forgetTimestamps(): void {
+    this.#firstTimestamp = UNKNOWN;
+    this.#maxTimestamp = -1;
+    this.#offsetOfMaxTimestamp = this.baseOffset;
+  }
+
+  #walk(from: number, to: number): BatchWalk {
+    return new BatchWalk(this.file, { from, to }, 'headers');
   }
 
   #pathOf(suffix: string): string {
     return `${this.#stem}${suffix}${this.#stage}`;
   }
 }
+
+const SUFFIXES = [
+  LOG_SUFFIX,
+  OFFSET_INDEX_SUFFIX,
+  TIME_INDEX_SUFFIX,
+  TRANSACTION_INDEX_SUFFIX,
+] as const;

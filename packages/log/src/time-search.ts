@@ -30,7 +30,7 @@ function findInSegment(
   from: number,
 ): TimestampOffset | undefined {
   const offset = Math.max(segment.timeIndex.offsetBefore(timestamp), from);
-  const position = segment.offsetIndex.positionBefore(offset);
+  const position = segment.batchPositionBefore(offset);
   const walk = walkWritten(segment, position);
   while (walk.next()) {
     if (maxTimestampOf(walk.buffer, walk.at) < timestamp) continue;
@@ -52,7 +52,7 @@ export function findMaxTimestamp(segments: Segments): TimestampOffset | undefine
   }
   const { maxTimestamp } = latest;
   if (maxTimestamp < 0) return undefined;
-  const position = latest.offsetIndex.positionBefore(latest.offsetOfMaxTimestamp);
+  const position = latest.batchPositionBefore(latest.offsetOfMaxTimestamp);
   const walk = walkWritten(latest, position);
   while (walk.next()) {
     if (maxTimestampOf(walk.buffer, walk.at) !== maxTimestamp) continue;

@@ -68,7 +68,7 @@ export class TransactionIndex {
   }
 
   /** Brings the file up to date. No file is made for nothing. */
-  write(disk: Disk, options: { sync?: boolean } = {}): void {
+  write(disk: Disk): void {
     const count = this.#entries.length;
     if (count === this.#written && !this.#fileDiffers) return;
     const content = Buffer.allocUnsafe((count - this.#written) * ENTRY_SIZE);
@@ -83,21 +83,11 @@ export class TransactionIndex {
     try {
       if (this.#fileDiffers) file.truncate(position);
       if (content.length > 0) file.writeNow([content], position);
-      if (options.sync === true) file.syncNow();
     } finally {
       file.close();
     }
     this.#written = count;
     this.#fileDiffers = false;
-  }
-
-  isSane(baseOffset: number): boolean {
-    let last = baseOffset - 1;
-    for (const entry of this.#entries) {
-      if (entry.lastOffset <= last || entry.firstOffset > entry.lastOffset) return false;
-      last = entry.lastOffset;
-    }
-    return true;
   }
 }
 

@@ -17,8 +17,8 @@ export class Transactions {
   readonly #open: Transaction[] = [];
   readonly #ended: Transaction[] = [];
 
-  get openCount(): number {
-    return this.#open.length;
+  get isEmpty(): boolean {
+    return this.#open.length === 0 && this.#ended.length === 0;
   }
 
   begin(producerId: number, firstOffset: number): void {

@@ -132,6 +132,12 @@ export class WriteQueue {
     this.writtenEndOffset = run.endOffset;
   }
 
+  /** Says that the disk has failed elsewhere: nothing more is written. */
+  failed(error: unknown): void {
+    this.#fail(error);
+    this.onWritten?.();
+  }
+
   #fail(error: unknown): void {
     if (!(error instanceof DiskError)) throw error;
     this.failure = error;

@@ -1,0 +1,82 @@
+/**
+ * How much of a log survives a loss of power: up to the recovery point, where the scan after a
+ * crash begins. It moves when the files have been synced, never because they were written.
+ */
+import type { Disk } from '@odradek/world';
+import type { LeaderEpochs } from './epochs.ts';
+import type { Segments } from './segments.ts';
+import type { WriteQueue } from './write-queue.ts';
+
+export interface DurableParts {
+  readonly disk: Disk;
+  readonly directory: string;
+  readonly segments: Segments;
+  readonly epochs: LeaderEpochs;
+  readonly queue: WriteQueue;
+}
+
+export class Durability {
+  readonly #parts: DurableParts;
+  recoveryPoint: number;
+  /** A file was made or renamed that the directory may not durably name yet. */
+  namesDiffer = false;
+  /** Counts truncations: a sync that began before one says nothing about what came after it. */
+  #generation = 0;
+  #underWay: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  constructor(parts: DurableParts, recoveryPoint: number) {
+    this.#parts = parts;
+    this.recoveryPoint = recoveryPoint;
+  }
+
+  truncateTo(offset: number): void {
+    this.recoveryPoint = Math.min(this.recoveryPoint, offset);
+    this.#generation++;
+  }
+
+  /**
+   * Makes durable what is written when it is called. One at a time: whoever comes meanwhile shares
+   * the next one. Throws a `DiskError`, after which nothing is certain.
+   */
+  sync(): Promise<void> {
+    if (this.#underWay === undefined) {
+      this.#underWay = this.#syncNow().finally(() => {
+        this.#underWay = undefined;
+      });
+      return this.#underWay;
+    }
+    this.#next ??= this.#underWay
+      .catch(() => {})
+      .then(() => {
+        this.#next = undefined;
+        return this.sync();
+      });
+    return this.#next;
+  }
+
+  async #syncNow(): Promise<void> {
+    const { disk, directory, segments, epochs, queue } = this.#parts;
+    const endOffset = queue.writtenEndOffset;
+    const generation = this.#generation;
+    if (endOffset > this.recoveryPoint) {
+      const from = Math.max(0, segments.indexOf(this.recoveryPoint));
+      const waits: Promise<void>[] = [];
+      for (const segment of segments.all.slice(from)) {
+        if (segment.size > 0) waits.push(segment.file.sync());
+        if (segment === segments.active) continue;
+        // Behind the recovery point no index is made anew: it must be there.
+        segment.writeIndexes({ create: true });
+        waits.push(segment.syncIndexes());
+      }
+      await Promise.all(waits);
+    }
+    epochs.write(disk, { durable: true });
+    if (this.namesDiffer) {
+      this.namesDiffer = false;
+      disk.syncDirectory(directory);
+    }
+    if (generation !== this.#generation) return;
+    this.recoveryPoint = Math.max(this.recoveryPoint, endOffset);
+  }
+}
