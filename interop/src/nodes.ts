@@ -14,7 +14,12 @@ import { temporaryFolder } from './cache.ts';
 import { ended, killGroup, runOrThrow, startInBackground } from './command.ts';
 import { apacheClassPath, javaArguments } from './java.ts';
 import { freePort } from './ports.ts';
-import { type Properties, propertiesText, singleNodeProperties } from './properties.ts';
+import {
+  type NodePlace,
+  type Properties,
+  propertiesText,
+  singleNodeProperties,
+} from './properties.ts';
 
 export type NodeKind = 'odradek' | 'apache';
 
@@ -49,7 +54,7 @@ export async function startNode(options: NodeOptions): Promise<BrokerNode> {
     configuration,
     propertiesText(singleNodeProperties(place, options.properties ?? {})),
   );
-  const node = new BrokerNode(options.kind, { folder, port, dataDirectory, configuration });
+  const node = new BrokerNode(options.kind, { ...place, folder, configuration });
   if (!existsSync(join(dataDirectory, 'meta.properties'))) await node.format();
   await node.start();
   return node;
@@ -59,6 +64,7 @@ export async function startNode(options: NodeOptions): Promise<BrokerNode> {
 export class BrokerNode {
   readonly kind: NodeKind;
   readonly port: number;
+  readonly controllerPort: number;
   readonly bootstrap: string;
   readonly folder: string;
   readonly dataDirectory: string;
@@ -68,10 +74,11 @@ export class BrokerNode {
 
   constructor(
     kind: NodeKind,
-    at: { folder: string; port: number; dataDirectory: string; configuration: string },
+    at: NodePlace & { readonly folder: string; readonly configuration: string },
   ) {
     this.kind = kind;
     this.port = at.port;
+    this.controllerPort = at.controllerPort;
     this.bootstrap = `127.0.0.1:${at.port}`;
     this.folder = at.folder;
     this.dataDirectory = at.dataDirectory;

@@ -136,7 +136,7 @@ export const toolCommands: readonly ToolCommand[] = [
   ...commands('get-offsets', [
     '--topic orders',
     '--topic orders --time -2',
-    '--topic orders --time -3 --topic-partitions plain:0',
+    '--topic orders --time -3',
     '--topic-partitions orders:0-2',
     '--topic orders --partitions 1',
     '--topic orders --time -4',
@@ -161,7 +161,6 @@ export const toolCommands: readonly ToolCommand[] = [
     '--list --state',
     '--list --state Empty --type consumer',
     '--list --type',
-    '--list --state Bogus',
     '--describe --group readers',
     '--describe --group team',
     '--describe --group readers --members --verbose',
