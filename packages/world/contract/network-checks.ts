@@ -27,7 +27,8 @@ export class Observed {
     this.connection.start({
       onData: (chunk) => {
         assert.equal(this.closes, 0, 'no data after the close');
-        this.chunks.push(chunk);
+        // It is only lent.
+        this.chunks.push(new Uint8Array(chunk));
         this.byteCount += chunk.byteLength;
         for (const wait of this.#waits) {
           if (this.byteCount >= wait.byteCount) wait.reached.reach();

@@ -8,7 +8,14 @@ export type {
   OpenOptions,
 } from './disk.ts';
 export { DiskError } from './disk.ts';
+export { Blocks } from './memory/blocks.ts';
 export { MemoryDisk, type MemoryDiskOptions } from './memory/disk.ts';
+export {
+  type DirectoryNode,
+  namesOf,
+  Tree,
+  type TreeNode,
+} from './memory/tree.ts';
 export type {
   Address,
   Connection,
@@ -20,5 +27,6 @@ export type {
 export { NetworkError } from './network.ts';
 export type { Random } from './random.ts';
 export type { Report, ReportFields } from './report.ts';
+export { sleepOn } from './sleep.ts';
 export { drawUuid } from './uuid.ts';
 export type { World } from './world.ts';

@@ -15,6 +15,13 @@ export class Blocks {
     return this.#size;
   }
 
+  /** Bytes that the blocks take up: fewer than the size where a part was never written. */
+  get allocatedBytes(): number {
+    let bytes = 0;
+    for (const block of this.#blocks) bytes += block?.byteLength ?? 0;
+    return bytes;
+  }
+
   write(bytes: Uint8Array, position: number): void {
     const end = position + bytes.byteLength;
     let at = position;

@@ -7,7 +7,7 @@
 import type { DirectoryEntry, Disk, DiskFile, DiskLock, FileStatus, OpenOptions } from '../disk.ts';
 import { DiskError } from '../disk.ts';
 import { Blocks } from './blocks.ts';
-import { directoryNode, namesOf, Tree, type TreeNode } from './tree.ts';
+import { namesOf, Tree, type TreeNode } from './tree.ts';
 
 export interface MemoryDiskOptions {
   /** Gives the time of changes; without it all happens in 1970. */
@@ -66,8 +66,7 @@ export class MemoryDisk implements Disk {
 
   makeDirectory(path: string): void {
     for (const missing of this.#tree.missingDirectories(path)) {
-      const { directory, name } = this.#tree.place(missing, 'make directory');
-      directory.entries.set(name, directoryNode());
+      this.#tree.addDirectory(this.#tree.place(missing, 'make directory'));
     }
   }
 

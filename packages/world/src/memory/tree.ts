@@ -16,6 +16,8 @@ export interface FileNode<File> {
 
 export interface DirectoryNode<File> {
   readonly type: 'directory';
+  /** Told apart from any other directory of the tree, also after it has been renamed. */
+  readonly id: number;
   readonly entries: Map<string, TreeNode<File>>;
 }
 
@@ -36,7 +38,8 @@ export function namesOf(path: string): readonly string[] {
 }
 
 export class Tree<File> {
-  readonly root: DirectoryNode<File> = directoryNode();
+  readonly root: DirectoryNode<File> = { type: 'directory', id: 0, entries: new Map() };
+  #nextId = 1;
 
   find(path: string): TreeNode<File> | undefined {
     let node: TreeNode<File> | undefined = this.root;
@@ -84,6 +87,13 @@ export class Tree<File> {
     return missing;
   }
 
+  addDirectory({ directory, name }: Place<File>): DirectoryNode<File> {
+    const made: DirectoryNode<File> = { type: 'directory', id: this.#nextId, entries: new Map() };
+    this.#nextId += 1;
+    directory.entries.set(name, made);
+    return made;
+  }
+
   /** Moves a name, or says why it cannot be. */
   rename(from: string, to: string): void {
     const source = this.place(from, 'rename');
@@ -112,8 +122,4 @@ export class Tree<File> {
     }
     return 'ENOENT';
   }
-}
-
-export function directoryNode<File>(): DirectoryNode<File> {
-  return { type: 'directory', entries: new Map() };
 }

@@ -1,5 +1,6 @@
 /** Time of this machine: Node's timers and clocks. The promises are written in `../clock.ts`. */
 import type { AbortSignalLike, Clock, Timer } from '../clock.ts';
+import { sleepOn } from '../sleep.ts';
 
 /** `setTimeout` takes no more; longer waits are made of several. */
 const TIMEOUT_MS_MAX = 2 ** 31 - 1;
@@ -27,18 +28,7 @@ export class NodeClock implements Clock {
   }
 
   sleep(delayMs: number, signal?: AbortSignalLike): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(signal.reason);
-      const onAbort = (): void => {
-        timer.cancel();
-        reject(signal?.reason);
-      };
-      const timer = this.after(delayMs, () => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      });
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
+    return sleepOn(this, delayMs, signal);
   }
 
   #endTurn(): void {
