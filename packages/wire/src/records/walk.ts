@@ -1,9 +1,9 @@
 /**
  * Walking over the records of format 2 by their lengths, without decoding them.
  *
- * Two ways through the same bytes. Records without headers and with short numbers, nearly all there
- * are, pass four bytes at a time and in whole numbers; everything else, and everything wrong, goes
- * field by field.
+ * Three ways through the same bytes, each taking what the one before it leaves: plain small records
+ * in a few whole numbers; records with longer numbers or headers a word at a time; everything else,
+ * and everything wrong, field by field.
  * Spec: https://kafka.apache.org/documentation/#record
  */
 import { type Cursor, MALFORMED, readVarint, readVarlong } from '../varint.ts';
@@ -40,6 +40,8 @@ export const walked = {
 
 /** The short way reads at most this far before it looks where it is. */
 const LOOKAHEAD = 16;
+/** The zig-zag's sign in what `shortVarint` gives. */
+const SIGN = 4;
 /** Fewer are walked with care in the time that it takes to make a view. */
 const FEW_RECORDS = 4;
 const NO_VIEW: DataView = new DataView(new ArrayBuffer(0));
@@ -48,8 +50,8 @@ const INT32_MAX = 0x7fff_ffff;
 /**
  * Walks over `count` records; returns the position after them, or `MALFORMED`.
  *
- * The short way takes records whose length, offset and value size fit two bytes each, timestamp and
- * key size one. `| 0` says that sums stay whole numbers of 32 bits, which makes it twice as fast.
+ * The short way takes records without headers whose length, offset and value size fit two bytes
+ * each, timestamp and key size one. `| 0` says that sums stay whole numbers of 32 bits: twice as fast.
  */
 export function walkRecords(buffer: Buffer, start: number, end: number, count: number): number {
   const view = count < FEW_RECORDS ? NO_VIEW : new DataView(buffer.buffer, buffer.byteOffset, end);
@@ -105,7 +107,7 @@ export function walkRecords(buffer: Buffer, start: number, end: number, count: n
       at = recordEnd;
       continue;
     }
-    const next = layOutRecord(buffer, at, end) | 0;
+    const next = skipByWords(buffer, view, at, end) | 0;
     if (next < 0) break;
     at = next;
     const delta = narrowed(seen.timestampDelta);
@@ -120,6 +122,49 @@ export function walkRecords(buffer: Buffer, start: number, end: number, count: n
   walked.isKeyed = (keySigns & 1) === 0;
   walked.count = index;
   return index === count ? at : MALFORMED;
+}
+
+/** For numbers of up to three bytes, and headers; all else goes on to `layOutRecord`. */
+function skipByWords(buffer: Buffer, view: DataView, at: number, end: number): number {
+  if (view === NO_VIEW || end - at < LOOKAHEAD) return layOutRecord(buffer, at, end);
+  const size = shortVarint(view.getInt32(at, true));
+  let position = at + (size & 3);
+  const recordEnd = position + (size >> 3);
+  position++;
+  const timestamp = shortVarint(view.getInt32(position, true));
+  position += timestamp & 3;
+  const offset = shortVarint(view.getInt32(position, true));
+  position += offset & 3;
+  const keySize = shortVarint(view.getInt32(position, true));
+  position += keySize & 3;
+  if ((keySize & SIGN) === 0) position += keySize >> 3;
+  if (end - position < 4) return layOutRecord(buffer, at, end);
+  const valueSize = shortVarint(view.getInt32(position, true));
+  position += valueSize & 3;
+  if ((valueSize & SIGN) === 0) position += valueSize >> 3;
+  const isShort = timestamp !== 0 && offset !== 0 && keySize !== 0 && valueSize !== 0;
+  if (!isShort || size === 0 || (size & SIGN) !== 0 || recordEnd > end) {
+    return layOutRecord(buffer, at, end);
+  }
+  seen.timestampDelta = (timestamp >> 3) ^ -((timestamp >> 2) & 1);
+  seen.offsetDelta = (offset >> 3) ^ -((offset >> 2) & 1);
+  seen.keySize = (keySize >> 3) ^ -((keySize >> 2) & 1);
+  if (position + 1 === recordEnd && view.getInt8(position) === 0) return recordEnd;
+  return skipHeaders(buffer, position, recordEnd) === recordEnd ? recordEnd : MALFORMED;
+}
+
+/**
+ * The varint that a word begins with, times four, plus how many bytes it takes; 0 when those are
+ * more than three. So bit 2 is the sign of the zig-zag, and from bit 3 on lies the number itself.
+ */
+function shortVarint(word: number): number {
+  const first = word & 0x7f;
+  if ((word & 0x80) === 0) return (first << 2) | 1;
+  const second = (word >> 1) & 0x3f80;
+  if ((word & 0x8000) === 0) return ((first | second) << 2) | 2;
+  const third = (word >> 2) & 0x1f_c000;
+  if ((word & 0x80_0000) === 0) return ((first | second | third) << 2) | 3;
+  return 0;
 }
 
 function narrowed(delta: number): number {
@@ -142,20 +187,25 @@ export function layOutRecord(buffer: Uint8Array, at: number, end: number): numbe
   seen.valueSize = readVarint(buffer, cursor, recordEnd);
   seen.valueAt = cursor.at;
   skipBytes(seen.valueSize, recordEnd);
-  const headerCount = readVarint(buffer, cursor, recordEnd);
-  seen.headerCount = headerCount;
+  if (cursor.at === MALFORMED) return MALFORMED;
+  return skipHeaders(buffer, cursor.at, recordEnd) === recordEnd ? recordEnd : MALFORMED;
+}
+
+/** From the header count on; the position after the last header, or `MALFORMED`. */
+function skipHeaders(buffer: Uint8Array, at: number, end: number): number {
+  cursor.at = at;
+  const count = readVarint(buffer, cursor, end);
+  seen.headerCount = count;
   seen.headersAt = cursor.at;
   // A header takes two bytes at least, which bounds the loop by the bytes at hand.
-  if (cursor.at === MALFORMED || headerCount < 0 || headerCount > (recordEnd - cursor.at) / 2) {
-    return MALFORMED;
-  }
-  for (let index = 0; index < headerCount; index++) {
-    const keySize = readVarint(buffer, cursor, recordEnd);
+  if (cursor.at === MALFORMED || count < 0 || count > (end - cursor.at) / 2) return MALFORMED;
+  for (let index = 0; index < count; index++) {
+    const keySize = readVarint(buffer, cursor, end);
     if (keySize < 0) return MALFORMED;
-    skipBytes(keySize, recordEnd);
-    skipBytes(readVarint(buffer, cursor, recordEnd), recordEnd);
+    skipBytes(keySize, end);
+    skipBytes(readVarint(buffer, cursor, end), end);
   }
-  return cursor.at === recordEnd ? recordEnd : MALFORMED;
+  return cursor.at;
 }
 
 /** Every negative size means null, as in Kafka. */
