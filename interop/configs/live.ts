@@ -70,7 +70,7 @@ const described: readonly { readonly resourceType: number; readonly resourceName
   { resourceType: resource.logger, resourceName: '2' },
 ];
 
-const settleMs = 1500;
+const settleMs = 3000;
 const betweenLooksMs = 20;
 
 export async function compareLive(check: MakeCheck): Promise<Check[]> {
@@ -84,14 +84,12 @@ export async function compareLive(check: MakeCheck): Promise<Check[]> {
     const topics = [{ name: 't', numPartitions: 1, replicationFactor: 1 }];
     await client.ask(creating, { topics, timeoutMs: 10_000 });
     const first = await differences(client, ours);
-    if (process.env['DBG']) console.error(first.join('\n'));
     const answers: string[] = [];
     const descriptions: string[] = [];
     for (const attempt of attempts) {
       const shown = JSON.stringify(attempt.resources);
       const theirs = await attemptOn(client, attempt);
       const own = await attemptOurs(ours, attempt);
-      if (process.env['DBG']) console.error(shown, theirs);
       if (own !== theirs) answers.push(`${shown}: ${own}; Kafka: ${theirs}`);
       for (const found of await differences(client, ours)) descriptions.push(`${shown}: ${found}`);
     }

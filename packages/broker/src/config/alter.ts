@@ -8,12 +8,10 @@ import { errorCode } from '@odradek/wire/errors';
 import { checkBroker } from './broker-checks.ts';
 import { brokerConfigs } from './broker-configs/all.ts';
 import { BrokerValues } from './broker-values.ts';
-import { clientMetricsConfigs } from './client-metrics-configs.ts';
 import { ConfigError } from './config-error.ts';
 import type { Definition, Definitions } from './definition.ts';
 import { checkDynamic, type DynamicLevel, effective, overlay } from './dynamic.ts';
 import { checkChange } from './dynamic-checks.ts';
-import { groupConfigs } from './group-configs.ts';
 import { isLogLevel, rootLogger } from './log-levels.ts';
 import type { NodeConfig } from './node-config.ts';
 import {
@@ -53,11 +51,10 @@ export type Decision = { readonly entries: readonly ConfigEntry[] } | Refusal;
 /** Java's longest text in a metadata record. */
 const valueLengthMax = 32767;
 
-const definitionsOf: ReadonlyMap<number, Definitions> = new Map<number, Definitions>([
+/** Kafka adds to and takes from lists of these only; other lists are set as a whole. */
+const withLists: ReadonlyMap<number, Definitions> = new Map<number, Definitions>([
   [resourceType.topic, topicConfigs],
   [resourceType.broker, brokerConfigs],
-  [resourceType.group, groupConfigs],
-  [resourceType.clientMetrics, clientMetricsConfigs],
 ]);
 
 /** What changing one resource comes to. Nothing is changed yet. */
@@ -133,7 +130,7 @@ function checkBrokerAlteration(config: NodeConfig, alteration: Alteration): void
       level === 'broker' ? [config.dynamicDefault, wanted] : [wanted, config.dynamicBroker];
     const values = new BrokerValues(overlay(config.static.texts, ...layers));
     checkBroker(values);
-    checkChange(config.values, values);
+    checkChange({ file: config.static, before: config.values, after: values });
   } catch (error) {
     // KAFKA-13609: a bad value is called a bad request here, and clients depend on it.
     if (error instanceof ConfigError && error.kind === 'value') {
@@ -214,7 +211,7 @@ function newValue(
   const { name, configOperation, value } = change;
   if (configOperation === operation.set) return value;
   if (configOperation === operation.delete) return null;
-  const definition = definitionsOf.get(alteration.resourceType)?.[name];
+  const definition = withLists.get(alteration.resourceType)?.[name];
   if (definition?.type !== 'LIST') {
     const what = configOperation === operation.append ? 'APPEND' : 'SUBTRACT';
     throw new ConfigError(`Can't ${what} to key ${name} because its type is not LIST.`);

@@ -5,7 +5,7 @@
  */
 import type { BrokerConfigName } from './broker-configs/all.ts';
 import type { BrokerValues } from './broker-values.ts';
-import { invalidValue } from './config-error.ts';
+import { type ConfigError, invalidValue } from './config-error.ts';
 
 const standardAuthorizer = 'org.apache.kafka.metadata.authorizer.StandardAuthorizer';
 const rackAwareSelector = 'org.apache.kafka.common.replica.RackAwareReplicaSelector';
@@ -70,9 +70,19 @@ function checkClass(values: BrokerValues, name: BrokerConfigName, known: readonl
   if (value === null) return;
   const named = typeof value === 'object' ? value : [String(value)];
   const unknown = named.find((className) => !known.includes(className));
-  if (unknown === undefined) return;
+  if (unknown !== undefined) throw unknownClass(name, unknown, known);
+}
+
+/** Throws `ConfigError` when a setting names a class that means nothing here. */
+export function checkClassName(name: string, text: string): void {
+  const all: Readonly<Record<string, readonly string[]>> = knownClasses;
+  const known = all[name] ?? [];
+  if (!known.includes(text.trim())) throw unknownClass(name, text, known);
+}
+
+function unknownClass(name: string, unknown: string, known: readonly string[]): ConfigError {
   const possible = known.filter((className) => className !== '');
   const choice =
     possible.length === 0 ? 'This node accepts none here.' : `Possible: ${possible.join(', ')}.`;
-  throw invalidValue(name, unknown, `Class ${unknown} could not be found. ${choice}`);
+  return invalidValue(name, unknown, `Class ${unknown} could not be found. ${choice}`);
 }

@@ -4,14 +4,14 @@
  *
  * Spec: KIP-133, KIP-226 (sources and synonyms), KIP-569 (types and documentation).
  */
-import { brokerConfigs } from './broker-configs/all.ts';
+import { brokerConfigs, dynamicQuotasConfigs } from './broker-configs/all.ts';
 import { clientMetricsConfigs } from './client-metrics-configs.ts';
 import type { Definition, Definitions } from './definition.ts';
 import { brokerDefinition, isDynamic } from './dynamic.ts';
 import { groupConfigs } from './group-configs.ts';
 import type { NodeConfig } from './node-config.ts';
 import { configSource, isSensitive, resourceType, typeCode } from './resources.ts';
-import { brokerSynonyms, groupToBroker, topicToBroker } from './synonyms.ts';
+import { brokerSynonyms, groupToBroker, listenerBaseName, topicToBroker } from './synonyms.ts';
 import { topicConfigs } from './topic-configs.ts';
 import { defaultText, readValue } from './values.ts';
 
@@ -179,8 +179,6 @@ function entry(shown: Shown, options: DescribeOptions): DescribedConfig {
     value: secret ? null : value,
     source,
   });
-  // A setting of one listener has the meaning of another name, but no text of its own.
-  const documented = definitionOfExactly(name, definition);
   return {
     name,
     value: secret ? null : shown.value,
@@ -189,15 +187,15 @@ function entry(shown: Shown, options: DescribeOptions): DescribedConfig {
     isSensitive: secret,
     synonyms: options.synonyms ? shown.synonyms.map(hide) : [],
     configType: typeCode(definition?.type),
-    documentation: options.documentation ? (documented?.documentation ?? null) : null,
+    documentation: options.documentation ? documentationOf(shown) : null,
   };
 }
 
-function definitionOfExactly(
-  name: string,
-  definition: Definition | undefined,
-): Definition | undefined {
-  return name.startsWith('listener.name.') ? undefined : definition;
+/** Settings of one listener, and those that exist only while the node runs, have none in Kafka. */
+function documentationOf({ name, definition }: Shown): string | null {
+  if (listenerBaseName(name) !== undefined || Object.hasOwn(dynamicQuotasConfigs, name))
+    return null;
+  return definition?.documentation ?? null;
 }
 
 /** A listener's setting has the type of the setting that it stands for. */

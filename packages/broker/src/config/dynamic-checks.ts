@@ -6,9 +6,11 @@
  * Spec: KIP-226.
  */
 import type { BrokerConfigName } from './broker-configs/all.ts';
+import { saslConfigs } from './broker-configs/sasl.ts';
+import { tlsConfigs } from './broker-configs/tls.ts';
 import type { BrokerValues } from './broker-values.ts';
 import { ConfigError, invalidValue } from './config-error.ts';
-import { dynamicSecurity } from './dynamic.ts';
+import { dynamicSecurity, isDynamic } from './dynamic.ts';
 import { listenerPrefix } from './listeners.ts';
 import { checkLocalRetention } from './topic-checks.ts';
 
@@ -25,19 +27,27 @@ const threads = [
 ] as const satisfies readonly BrokerConfigName[];
 
 /** Limits of a listener that may change while it is open. */
-const changeable = new Set([
+const changeable: ReadonlySet<string> = new Set([
   'max.connections',
   'max.connection.creation.rate',
   'num.network.threads',
 ]);
 
+export interface ConfigChange {
+  /** What the node was started with. */
+  readonly file: BrokerValues;
+  readonly before: BrokerValues;
+  readonly after: BrokerValues;
+}
+
 /** Throws `ConfigError`. */
-export function checkChange(before: BrokerValues, after: BrokerValues): void {
+export function checkChange(change: ConfigChange): void {
+  const { before, after } = change;
   try {
     for (const name of threads) checkThreads(name, before.get(name), after.get(name));
     checkRetention(before, after);
     checkConnections(before, after);
-    checkListenerChange(before, after);
+    checkListenerChange(change);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // Clients of Kafka see the cause wrapped so, and some look for the words inside.
@@ -80,19 +90,36 @@ function checkRetention(before: BrokerValues, after: BrokerValues): void {
   if (bytesChanged) checkLocalRetention(bytes);
 }
 
-/** A broker that takes no connections at all could not be told to take some again. */
+/** A listener that takes no connections at all could not be told to take some again. */
 function checkConnections(before: BrokerValues, after: BrokerValues): void {
   for (const name of ['max.connections', 'max.connection.creation.rate'] as const) {
-    const limit = after.get(name);
-    if (limit !== before.get(name) && limit <= 0) throw new ConfigError(`Invalid ${name} ${limit}`);
-    for (const { name: listener } of after.endpoints) {
-      const own = after.texts.get(listenerPrefix(listener) + name);
-      if (own !== undefined && Number(own) <= 0) throw new ConfigError(`Invalid ${name} ${own}`);
+    for (const { name: listener } of after.brokerEndpoints) {
+      const limit = limitOf(after, listener, name);
+      if (limit > 0 || limit === limitOf(before, listener, name)) continue;
+      throw new ConfigError(`Invalid ${name} ${limit}`);
     }
   }
 }
 
-function checkListenerChange(before: BrokerValues, after: BrokerValues): void {
+function limitOf(
+  values: BrokerValues,
+  listener: string,
+  name: 'max.connections' | 'max.connection.creation.rate',
+): number {
+  const own = values.texts.get(listenerPrefix(listener) + name);
+  return own === undefined ? values.get(name) : Number(own);
+}
+
+/** The settings with which a listener is opened, and whose change has all listeners looked at. */
+const opening: ReadonlySet<string> = new Set([
+  ...['listeners', 'listener.security.protocol.map', 'principal.builder.class'],
+  ...changeable,
+  ...Object.keys({ ...tlsConfigs, ...saslConfigs }).filter(isDynamic),
+]);
+
+function checkListenerChange({ file, before, after }: ConfigChange): void {
+  const isSame = (name: string): boolean => before.texts.get(name) === after.texts.get(name);
+  if ([...opening].every(isSame)) return;
   const names = after.endpoints.map(({ name }) => name);
   const advertised = before.advertisedBrokerEndpoints.map(({ name }) => name);
   if (!advertised.every((name) => names.includes(name))) {
@@ -102,7 +129,8 @@ function checkListenerChange(before: BrokerValues, after: BrokerValues): void {
   for (const { name, protocol } of after.endpoints) {
     const old = before.endpoints.find((endpoint) => endpoint.name === name);
     if (old === undefined) continue;
-    if (fixedOf(before, name) !== fixedOf(after, name)) {
+    // The open listener still has what the file said, whatever was stored since.
+    if (fixedOf(file, name) !== fixedOf(after, name)) {
       throw new ConfigError(
         `Configs cannot be updated dynamically for existing listener ListenerName(${name}), ` +
           'restart broker or create a new listener for update',

@@ -6,6 +6,7 @@
  */
 import { brokerConfigs, dynamicQuotasConfigs } from './broker-configs/all.ts';
 import { tlsConfigs } from './broker-configs/tls.ts';
+import { checkClassName } from './classes.ts';
 import { ConfigError } from './config-error.ts';
 import type { Definition, Definitions } from './definition.ts';
 import { brokerSynonyms, listenerBaseName } from './synonyms.ts';
@@ -75,7 +76,9 @@ function refuse(names: readonly string[], message: string): void {
 function checkDynamicValue(name: string, text: string): void {
   const base = listenerBaseName(name) ?? name;
   const definition = definitions[base];
-  if (definition !== undefined && isDynamic(base)) readValue(base, definition, text);
+  if (definition === undefined || !isDynamic(base)) return;
+  readValue(base, definition, text);
+  if (definition.type === 'CLASS') checkClassName(base, text);
 }
 
 export interface Dropped {

@@ -15,6 +15,7 @@ export interface Voter extends HostAndPort {
 
 const voters = 'controller.quorum.voters';
 const servers = 'controller.quorum.bootstrap.servers';
+const portMax = 65535;
 const hostAndPort = /^(?:[0-9a-zA-Z\-%._]*:\/\/)?\[?([0-9a-zA-Z\-%._:]*)\]?:([0-9]+)$/;
 
 /** Letters, digits and the punctuation of host names and of IPv6 addresses. */
@@ -22,10 +23,12 @@ export function isHostPattern(host: string): boolean {
   return /^[0-9a-zA-Z\-%._:]*$/.test(host);
 }
 
+/** `undefined` when the text has another form. Throws `ConfigError` for a port beyond all. */
 export function parseHostAndPort(text: string): HostAndPort | undefined {
   const parts = hostAndPort.exec(text);
   const [, host, port] = parts ?? [];
   if (host === undefined || port === undefined) return undefined;
+  if (Number(port) > portMax) throw new ConfigError(`port out of range:${port}`);
   return { host, port: Number(port) };
 }
 

@@ -4,6 +4,7 @@
  *
  * One change waits for the one before it, so that two that append to the same list both count.
  */
+import { topicNameRefusal } from '@odradek/machines/cluster';
 import { errorCode } from '@odradek/wire/errors';
 import type { BrokerParts } from '../../broker-parts.ts';
 import {
@@ -96,11 +97,24 @@ function decide(
     const message = `Unknown resource type ${type}`;
     return { errorCode: errorCode.INVALID_REQUEST, errorMessage: message };
   }
+  if (type !== resourceType.topic) return decideAlteration(broker.config, alteration);
+  const refusal = topicRefusal(alteration.resourceName);
+  if (refusal !== undefined) return refusal;
   const decision = decideAlteration(broker.config, alteration);
-  if ('errorCode' in decision || type !== resourceType.topic) return decision;
+  if ('errorCode' in decision) return decision;
   if (broker.metadata.state.topics.has(alteration.resourceName)) return decision;
   return {
     errorCode: errorCode.UNKNOWN_TOPIC_OR_PARTITION,
     errorMessage: `The topic '${alteration.resourceName}' does not exist.`,
   };
+}
+
+function topicRefusal(name: string): Refusal | undefined {
+  if (name === '') {
+    const message = 'Default topic resources are not allowed.';
+    return { errorCode: errorCode.INVALID_REQUEST, errorMessage: message };
+  }
+  const reason = topicNameRefusal(name);
+  if (reason === undefined) return undefined;
+  return { errorCode: errorCode.INVALID_TOPIC_EXCEPTION, errorMessage: reason };
 }

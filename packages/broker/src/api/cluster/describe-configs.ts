@@ -30,7 +30,7 @@ type Asked = DescribeConfigsRequest['resources'][number];
 
 interface Described {
   readonly errorCode: number;
-  readonly errorMessage: string | null;
+  readonly errorMessage: string;
   readonly configs: readonly DescribedConfig[];
 }
 
@@ -68,12 +68,15 @@ function optionsOf(request: DescribeConfigsRequest, asked: Asked): DescribeOptio
   };
 }
 
-function refused(code: number, message: string | null): Described {
+/** Kafka leaves the message empty, not null, where it has none to give. */
+const noMessage = '';
+
+function refused(code: number, message: string): Described {
   return { errorCode: code, errorMessage: message, configs: [] };
 }
 
 function shown(configs: readonly DescribedConfig[]): Described {
-  return { errorCode: errorCode.NONE, errorMessage: null, configs };
+  return { errorCode: errorCode.NONE, errorMessage: noMessage, configs };
 }
 
 function describe(broker: BrokerParts, asked: Asked, options: DescribeOptions): Described {
@@ -103,7 +106,7 @@ function describeOneTopic(broker: BrokerParts, name: string, options: DescribeOp
   const refusal = topicNameRefusal(name);
   if (refusal !== undefined) return refused(errorCode.INVALID_TOPIC_EXCEPTION, refusal);
   if (!broker.metadata.state.topics.has(name)) {
-    return refused(errorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
+    return refused(errorCode.UNKNOWN_TOPIC_OR_PARTITION, noMessage);
   }
   return shown(describeTopic(broker.config, name, options));
 }
