@@ -28,6 +28,7 @@ import { errorCode } from '@odradek/wire/errors';
 import { Compression, type CompressionId, isKnownCompression } from '@odradek/wire/records';
 import type { Timer, World } from '@odradek/world';
 import type { NodeConfig } from '../config/node-config.ts';
+import type { MetadataChanges } from '../metadata/changes.ts';
 import { type EndOfTurn, GroupPartitionHost } from './group-partition-host.ts';
 import { GroupSettings } from './group-settings.ts';
 import { freshMemberId } from './member-ids.ts';
@@ -58,6 +59,7 @@ export class GroupCoordinator {
   readonly #topic: OffsetsTopic;
   readonly #hosts = new Map<number, GroupPartitionHost>();
   #cleaning: Timer | undefined;
+  #unfollow: (() => void) | undefined;
 
   constructor(world: World, parts: CoordinatorParts) {
     this.#world = world;
@@ -66,34 +68,24 @@ export class GroupCoordinator {
     this.#topic = new OffsetsTopic(parts.config, parts.metadata, parts.replicas);
   }
 
-  /** Loads the groups of all partitions that this node leads. */
+  /**
+   * Loads the groups of all partitions that this node leads, and follows the metadata from now on:
+   * to be called when replicas follow it already.
+   */
   start(): void {
-    this.leadershipChanged();
+    this.#unfollow = this.#parts.metadata.onChange((changes) => this.#metadataChanged(changes));
+    this.#followLeaders();
     this.#cleanLater();
   }
 
   /** Sends everyone who waits to another coordinator. */
   stop(): void {
+    this.#unfollow?.();
+    this.#unfollow = undefined;
     this.#cleaning?.cancel();
     this.#cleaning = undefined;
     for (const host of this.#hosts.values()) host.end();
     this.#hosts.clear();
-  }
-
-  /** To be called when partitions of the offsets topic have come, gone, or got another leader. */
-  leadershipChanged(): void {
-    for (const [partition, host] of this.#hosts) {
-      if (!host.isCurrent || this.#topic.led(partition) !== host.replica) this.#drop(partition);
-    }
-    if (!this.#topic.exists) return;
-    for (let partition = 0; partition < this.#topic.partitionCount; partition++) {
-      this.#hostOf(partition);
-    }
-  }
-
-  /** To be called when topics were deleted: what groups have committed of them is forgotten. */
-  topicsDeleted(topics: readonly { readonly name: string; readonly topicId: string }[]): void {
-    for (const host of this.#active()) host.run(host.groups.topicsDeleted(topics, host.now));
   }
 
   /** The node that coordinates a group, made ready if need be; or an error. */
@@ -245,6 +237,26 @@ export class GroupCoordinator {
     this.#hosts.set(partition, host);
     host.load();
     return host;
+  }
+
+  #metadataChanged(changes: MetadataChanges): void {
+    const { id } = this.#topic;
+    const { partitions, deletedTopics } = changes;
+    const isGone = deletedTopics.some(({ name }) => name === OFFSETS_TOPIC);
+    if (isGone || (id !== undefined && partitions.has(id))) this.#followLeaders();
+    if (deletedTopics.length === 0) return;
+    // What groups have committed of these topics is forgotten.
+    for (const host of this.#active()) host.run(host.groups.topicsDeleted(deletedTopics, host.now));
+  }
+
+  #followLeaders(): void {
+    for (const [partition, host] of this.#hosts) {
+      if (!host.isCurrent || this.#topic.led(partition) !== host.replica) this.#drop(partition);
+    }
+    if (!this.#topic.exists) return;
+    for (let partition = 0; partition < this.#topic.partitionCount; partition++) {
+      this.#hostOf(partition);
+    }
   }
 
   #drop(partition: number): void {

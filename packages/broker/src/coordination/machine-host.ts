@@ -25,6 +25,8 @@ export interface MachineHostOptions<Entry> {
   /** What `decide` and `expire` are told the time is. */
   readonly nowMs: () => number;
   readonly clock: Clock;
+  /** Told of each entry before it is applied; not while loading. */
+  readonly onApplying?: (entry: Entry) => void;
   /** Told of all entries of one decision, after they have been applied. */
   readonly onApplied?: (entries: readonly Entry[]) => void;
 }
@@ -113,7 +115,10 @@ export class MachineHost<State, Command, Entry, Reply> {
   #take(entries: readonly Entry[]): void {
     if (entries.length > 0) {
       this.#log.append(entries);
-      for (const entry of entries) this.#machine.apply(this.#state, entry);
+      for (const entry of entries) {
+        this.#options.onApplying?.(entry);
+        this.#machine.apply(this.#state, entry);
+      }
       this.#options.onApplied?.(entries);
     }
     this.#setTimer();

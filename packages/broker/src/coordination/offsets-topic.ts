@@ -16,6 +16,7 @@ import type {
 import { errorCode } from '@odradek/wire/errors';
 import { partitionForId } from '@odradek/wire/records';
 import type { NodeConfig } from '../config/node-config.ts';
+import type { MetadataChanges } from '../metadata/changes.ts';
 import type { Replica } from '../replicas/replica.ts';
 
 export const OFFSETS_TOPIC = '__consumer_offsets';
@@ -25,6 +26,8 @@ export interface ClusterView {
   readonly nodeId: number;
   readonly state: Immutable<ClusterState>;
   submit(command: ClusterCommandOf<'createTopics'>): Promise<ClusterReplyOf<'createTopics'>>;
+  /** Calls the listener after each change, until the function that it returns is called. */
+  onChange(listener: (changes: MetadataChanges) => void): () => void;
 }
 
 /** Where replicas are found. */
@@ -42,6 +45,11 @@ export class OffsetsTopic {
     this.#config = config;
     this.#cluster = cluster;
     this.#replicas = replicas;
+  }
+
+  /** Kafka's id of the topic; undefined when there is none. */
+  get id(): string | undefined {
+    return this.#topic?.id;
   }
 
   get exists(): boolean {

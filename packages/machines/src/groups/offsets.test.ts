@@ -239,10 +239,10 @@ suite('deleting', () => {
     const trial = new Trial();
     trial.commit({}, 1, 'topic-0');
     trial.commit({}, 1, 'topic-1');
-    const other = { name: 'topic-0', topicId: 'AAAAAAAAAAAAAAAAAAAABA' };
+    const other = { name: 'topic-0', id: 'AAAAAAAAAAAAAAAAAAAABA' };
     trial.run(trial.groups.topicsDeleted([other], trial.now));
     assert.equal(trial.offset('topic-0'), 1);
-    trial.run(trial.groups.topicsDeleted([{ ...other, topicId: TOPIC_ID }], trial.now));
+    trial.run(trial.groups.topicsDeleted([{ ...other, id: TOPIC_ID }], trial.now));
     assert.deepEqual([trial.offset('topic-0'), trial.offset('topic-1')], [-1, 1]);
   });
 });

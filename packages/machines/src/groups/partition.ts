@@ -265,12 +265,15 @@ export class GroupPartition {
   }
 
   /** Topics are gone, and with them what was committed of them. */
-  topicsDeleted(topics: readonly { name: string; topicId: string }[], now: Now): Effects {
+  topicsDeleted(
+    topics: readonly { readonly name: string; readonly id: string }[],
+    now: Now,
+  ): Effects {
     const { effects } = this.#turn(now);
-    for (const { name, topicId } of topics) {
+    for (const { name, id } of topics) {
       const ofTopic = this.#offsets.partitionsOfTopic(
         name,
-        (committed) => committed.topicId === NO_TOPIC_ID || committed.topicId === topicId,
+        (committed) => committed.topicId === NO_TOPIC_ID || committed.topicId === id,
       );
       for (const { groupId, partition } of ofTopic) {
         effects.append([offsets.tombstone(groupId, name, partition)]);
