@@ -52,7 +52,9 @@ export interface BatchOptions {
   readonly compressionRatio?: number;
 }
 
+/** A bound on the batch says how much room to begin with, within reason. */
 const CAPACITY_FIRST = 512;
+const CAPACITY_FIRST_MAX = 16 * 1024;
 const RECORDS_MAX = 0x7fff_ffff;
 /** Estimates lean to the large side by this much, as the Java client's do. */
 const RATIO_MARGIN = 1.05;
@@ -79,7 +81,8 @@ export class BatchBuilder {
     this.#producer = options.producer ?? NO_PRODUCER;
     this.#baseTimestamp = options.deleteHorizonMs;
     this.#lastOffset = this.#baseOffset - 1;
-    this.#buffer = Buffer.allocUnsafe(CAPACITY_FIRST);
+    const capacity = Math.min(options.bytesMax ?? CAPACITY_FIRST, CAPACITY_FIRST_MAX);
+    this.#buffer = Buffer.allocUnsafe(Math.max(capacity, CAPACITY_FIRST));
   }
 
   get recordCount(): number {

@@ -35,7 +35,6 @@ export type RecordsFaultId = (typeof RecordsFault)[keyof typeof RecordsFault];
 
 const CORRUPT_MESSAGE = 2;
 const INVALID_TIMESTAMP = 32;
-const UNSUPPORTED_FOR_MESSAGE_FORMAT = 43;
 const INVALID_RECORD = 87;
 
 export function faultErrorCode(fault: RecordsFaultId): number {
@@ -45,8 +44,6 @@ export function faultErrorCode(fault: RecordsFaultId): number {
     case RecordsFault.batchSize:
     case RecordsFault.crc:
       return CORRUPT_MESSAGE;
-    case RecordsFault.magic:
-      return UNSUPPORTED_FOR_MESSAGE_FORMAT;
     case RecordsFault.timestamp:
     case RecordsFault.timestampType:
       return INVALID_TIMESTAMP;
