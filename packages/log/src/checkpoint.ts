@@ -25,14 +25,8 @@ export function readCheckpointLines(disk: Disk, path: string): string[] | undefi
   return lines.slice(2);
 }
 
-export function replaceCheckpoint(
-  disk: Disk,
-  path: string,
-  lines: readonly string[],
-  options?: { durable: boolean },
-): void {
-  const text = [VERSION, String(lines.length), ...lines].join('\n');
-  disk.replaceFile(path, Buffer.from(`${text}\n`, 'utf8'), options);
+export function checkpointText(lines: readonly string[]): Buffer {
+  return Buffer.from(`${[VERSION, String(lines.length), ...lines].join('\n')}\n`, 'utf8');
 }
 
 /** An offset that a checkpoint gives to a partition. */
@@ -62,5 +56,5 @@ export function replaceOffsetCheckpoint(
   entries: readonly PartitionOffset[],
 ): void {
   const lines = entries.map((entry) => `${entry.topic} ${entry.partition} ${entry.offset}`);
-  replaceCheckpoint(disk, path, lines);
+  disk.replaceFile(path, checkpointText(lines));
 }

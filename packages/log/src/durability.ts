@@ -20,6 +20,8 @@ export class Durability {
   recoveryPoint: number;
   /** A file was made or renamed that the directory may not durably name yet. */
   namesDiffer = false;
+  /** The directory itself may not be durably named in the one above. */
+  directoryIsNew = false;
   /** Counts truncations: a sync that began before one says nothing about what came after it. */
   #generation = 0;
   #underWay: Promise<void> | undefined;
@@ -71,12 +73,19 @@ export class Durability {
       }
       await Promise.all(waits);
     }
-    epochs.write(disk, { durable: true });
+    if (await epochs.write(disk)) this.namesDiffer = true;
     if (this.namesDiffer) {
       this.namesDiffer = false;
       disk.syncDirectory(directory);
+      if (this.directoryIsNew) disk.syncDirectory(parentOf(directory));
+      this.directoryIsNew = false;
     }
     if (generation !== this.#generation) return;
     this.recoveryPoint = Math.max(this.recoveryPoint, endOffset);
   }
+}
+
+function parentOf(path: string): string {
+  const end = path.lastIndexOf('/');
+  return end <= 0 ? '.' : path.slice(0, end);
 }

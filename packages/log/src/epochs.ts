@@ -7,7 +7,7 @@
  * Spec: KIP-101, KIP-279, KIP-320; Kafka's `leader-epoch-checkpoint`.
  */
 import type { Disk } from '@odradek/world';
-import { readCheckpointLines, replaceCheckpoint } from './checkpoint.ts';
+import { checkpointText, readCheckpointLines } from './checkpoint.ts';
 
 export interface EpochStart {
   readonly epoch: number;
@@ -127,11 +127,23 @@ export class LeaderEpochs {
     this.#fileDiffers = true;
   }
 
-  /** Brings the file up to date; nothing when it is. */
-  write(disk: Disk, options: { durable: boolean }): void {
-    if (!this.#fileDiffers) return;
-    const lines = this.#starts.map((start) => `${start.epoch} ${start.startOffset}`);
-    replaceCheckpoint(disk, this.#path, lines, options);
+  /** Brings the file up to date, durably but for its name in the directory. False when it was. */
+  async write(disk: Disk): Promise<boolean> {
+    if (!this.#fileDiffers) return false;
     this.#fileDiffers = false;
+    const beside = `${this.#path}.tmp`;
+    const lines = this.#starts.map((start) => `${start.epoch} ${start.startOffset}`);
+    const file = disk.open(beside, { create: true, truncate: true });
+    try {
+      file.writeNow([checkpointText(lines)], 0);
+      await file.sync();
+    } catch (error) {
+      this.#fileDiffers = true;
+      throw error;
+    } finally {
+      file.close();
+    }
+    disk.rename(beside, this.#path);
+    return true;
   }
 }

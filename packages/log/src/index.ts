@@ -1,8 +1,23 @@
 /** The face of the package: a partition's log, a directory of logs, and their configuration. */
+
+export type { PartitionOffset } from './checkpoint.ts';
 export { type CompressionPolicy, defaultLogConfig, type LogConfig, NEVER } from './config.ts';
+export {
+  type DirectoryRole,
+  parseDirectoryName,
+  partitionDirectoryName,
+} from './directory-names.ts';
 export type { EpochEnd, EpochStart } from './epochs.ts';
 export { ErrorCode, type LogError, type RecordError } from './errors.ts';
 export { Log } from './log.ts';
+export {
+  type CheckpointKind,
+  type FoundPartition,
+  LogDirectory,
+  LogDirectoryError,
+  type OpenLogOptions,
+} from './log-directory.ts';
+export type { MetaProperties } from './meta-properties.ts';
 export type {
   AppendOptions,
   AppendResult,

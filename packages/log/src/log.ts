@@ -85,7 +85,8 @@ export class Log {
     this.#appender = new Appender(world, parts, options.config);
     this.#reader = new LogReader(world, parts);
     this.#durability = new Durability(parts, loaded.recoveryPoint);
-    this.#durability.namesDiffer = true;
+    this.#durability.namesDiffer = loaded.namesDiffer;
+    this.#durability.directoryIsNew = loaded.directoryIsNew;
   }
 
   /** Reads what the directory holds, and repairs it after a crash. Throws a `DiskError`. */
@@ -377,10 +378,11 @@ export class Log {
     await this.#queue.settled();
     this.#deletions.finish();
     if (options.clean && this.#queue.failure === undefined) {
-      if (this.#bounds.end > this.#bounds.start) this.#snapshots.take(this.#producers);
+      // A log that never had a record leaves nothing to be found.
+      if (this.#bounds.end > 0) this.#snapshots.take(this.#producers);
       this.#segments.active.seal();
       this.#segments.active.writeIndexes({ create: this.#segments.active.size > 0 });
-      await this.sync();
+      if (this.#bounds.end > 0) await this.sync();
     }
     for (const segment of this.#segments.all) segment.closeFile();
   }

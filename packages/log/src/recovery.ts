@@ -37,12 +37,16 @@ export interface LoadedLog {
   readonly endOffset: number;
   readonly logStartOffset: number;
   readonly recoveryPoint: number;
+  readonly directoryIsNew: boolean;
+  /** A file was made that the directory does not durably name. */
+  readonly namesDiffer: boolean;
 }
 
 export function loadLog(world: World, options: LogOptions): LoadedLog {
   const { disk } = world;
   const { directory } = options;
-  if (disk.status(directory) === undefined) disk.makeDirectory(directory);
+  const directoryIsNew = disk.status(directory) === undefined;
+  if (directoryIsNew) disk.makeDirectory(directory);
   const names = settleFiles(disk, directory);
   if (options.topicId !== undefined && !names.includes(PARTITION_METADATA_FILE)) {
     writePartitionMetadata(disk, directory, options.topicId);
@@ -70,7 +74,15 @@ export function loadLog(world: World, options: LogOptions): LoadedLog {
   const read = names.includes(LEADER_EPOCH_FILE)
     ? LeaderEpochs.read(disk, `${directory}/${LEADER_EPOCH_FILE}`)
     : { epochs: new LeaderEpochs(`${directory}/${LEADER_EPOCH_FILE}`, []), damaged: false };
-  const loading: Loading = { world, options, list, epochs: read.epochs, producers, snapshots };
+  const loading: Loading = {
+    directoryIsNew,
+    world,
+    options,
+    list,
+    epochs: read.epochs,
+    producers,
+    snapshots,
+  };
 
   const scanFrom = firstToScan(loading, indexed, read.damaged);
   const scanned = scanFrom < list.length;
@@ -79,6 +91,7 @@ export function loadLog(world: World, options: LogOptions): LoadedLog {
 }
 
 interface Loading {
+  readonly directoryIsNew: boolean;
   readonly world: World;
   readonly options: LogOptions;
   /** Loses what a scan finds to be behind a damaged batch. */
@@ -224,7 +237,8 @@ function finish(loading: Loading, scanned: boolean): LoadedLog {
     snapshots.removeWhere(() => true);
     endOffset = options.logStartOffset;
   }
-  if (list.length === 0) {
+  const namesDiffer = list.length === 0;
+  if (namesDiffer) {
     list.push(Segment.create(world.disk, segmentOptions(world, options, endOffset)));
   }
   const segments = new Segments(list);
@@ -245,6 +259,8 @@ function finish(loading: Loading, scanned: boolean): LoadedLog {
     snapshots,
     endOffset,
     logStartOffset,
+    directoryIsNew: loading.directoryIsNew,
+    namesDiffer,
     recoveryPoint: options.cleanShutdown ? endOffset : Math.min(options.recoveryPoint, endOffset),
   };
 }
