@@ -28,7 +28,10 @@ export interface Listener {
 
 /** What a connection tells its owner. None of these may throw. */
 export interface ConnectionHandler {
-  /** Bytes have come. The chunk belongs to the handler: the world does not use it again. */
+  /**
+   * Bytes have come. The chunk is only lent: the next read goes into the same memory, so that
+   * reading allocates nothing. What is kept after the call must be copied.
+   */
   onData(chunk: Uint8Array): void;
   /** What was queued has left: `write` may go on after it had answered false. */
   onDrain(): void;

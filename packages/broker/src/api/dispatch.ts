@@ -149,7 +149,11 @@ export class Dispatcher implements RequestProcessor {
       return;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#broker.world.report.error('a request could not be handled', { apiKey, apiVersion, detail });
+    this.#broker.world.report.error('a request could not be handled', {
+      apiKey,
+      apiVersion,
+      detail,
+    });
     request.refuse(`internal error, API ${apiKey} version ${apiVersion}`);
   }
 }

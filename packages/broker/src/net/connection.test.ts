@@ -139,7 +139,9 @@ suite('a connection', () => {
   test('answers a thousand requests of one chunk without a nested call for each', () => {
     const { socket, processor, request, endTurn } = setUp();
     const names = Array.from({ length: 1000 }, (_, i) => i % 256);
-    socket.handler?.onData(Buffer.concat([request(0, false), ...names.map((n) => request(n, false))]));
+    socket.handler?.onData(
+      Buffer.concat([request(0, false), ...names.map((n) => request(n, false))]),
+    );
     processor.atOnce = true;
     processor.answer(0);
     endTurn();

@@ -272,8 +272,7 @@ export class ClientConnection {
   }
 
   #updatePause(): void {
-    const shouldPause =
-      !this.#writable || this.#waiting.length > 0 || this.#memory.isFull(this);
+    const shouldPause = !this.#writable || this.#waiting.length > 0 || this.#memory.isFull(this);
     if (shouldPause === this.#paused || this.closed) return;
     this.#paused = shouldPause;
     if (shouldPause) this.#socket.pause();

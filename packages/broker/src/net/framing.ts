@@ -1,14 +1,17 @@
 /**
  * Cuts a stream of chunks into Kafka's frames: a 4-byte length, then that many bytes.
  *
- * A frame that lies whole inside a chunk is handed on as a view of it. One that spans chunks is
- * copied once, into a buffer of its own. The length is only a claim: a large buffer grows with the
- * bytes that really come, so a lying client cannot make the broker allocate.
+ * Chunks are only lent, so every frame is copied once: small ones that came together into one piece
+ * of memory, a large one into a buffer of its own from the pool. The length is only a claim: a large
+ * buffer grows with the bytes that really come, so a lying client cannot make the broker allocate.
  */
 import type { BufferPool } from './buffer-pool.ts';
 
 /** Smaller than any request header: api key, version, correlation id. */
 const frameBytesMin = 8;
+
+/** Frames up to this size are copied together; larger ones are worth a buffer of the pool. */
+const smallFrameBytesMax = 4096;
 
 /** Up to here the whole buffer is taken at once, on the client's word. */
 const trustedBytesMax = 2 * 1024 * 1024;
@@ -50,30 +53,26 @@ export class FrameReader {
         at = this.#fill(chunk, at);
         continue;
       }
-      let frameBytes: number;
-      if (this.#lengthFilled === 0 && end - at >= 4) {
-        frameBytes = chunk.readInt32BE(at);
-        at += 4;
-      } else {
-        const take = Math.min(4 - this.#lengthFilled, end - at);
-        chunk.copy(this.#length, this.#lengthFilled, at, at + take);
-        this.#lengthFilled += take;
-        at += take;
-        if (this.#lengthFilled < 4) return undefined;
-        frameBytes = this.#length.readInt32BE(0);
-        this.#lengthFilled = 0;
+      if (this.#lengthFilled === 0) {
+        const copied = this.#copySmall(chunk, at);
+        if (copied > at) {
+          at = copied;
+          continue;
+        }
       }
+      const take = Math.min(4 - this.#lengthFilled, end - at);
+      chunk.copy(this.#length, this.#lengthFilled, at, at + take);
+      this.#lengthFilled += take;
+      at += take;
+      if (this.#lengthFilled < 4) return undefined;
+      this.#lengthFilled = 0;
+      const frameBytes = this.#length.readInt32BE(0);
       if (frameBytes < frameBytesMin || frameBytes > this.#bytesMax) {
         return { claimedBytes: frameBytes, allowedBytes: this.#bytesMax };
       }
-      if (end - at >= frameBytes) {
-        this.#onFrame(chunk.subarray(at, at + frameBytes), false);
-        at += frameBytes;
-      } else {
-        this.#frameBytes = frameBytes;
-        this.#frame = this.#pool.take(Math.min(frameBytes, trustedBytesMax));
-        this.#filled = 0;
-      }
+      this.#frameBytes = frameBytes;
+      this.#frame = this.#pool.take(Math.min(frameBytes, trustedBytesMax));
+      this.#filled = 0;
     }
     return undefined;
   }
@@ -82,6 +81,26 @@ export class FrameReader {
   close(): void {
     if (this.#frame !== undefined) this.#pool.give(this.#frame);
     this.#frame = undefined;
+  }
+
+  /** Hands on the small frames that lie whole at `at`; answers where the first other one begins. */
+  #copySmall(chunk: Buffer, from: number): number {
+    let to = from;
+    while (chunk.length - to >= 4) {
+      const frameBytes = chunk.readInt32BE(to);
+      if (frameBytes < frameBytesMin || frameBytes > smallFrameBytesMax) break;
+      if (frameBytes > this.#bytesMax || to + 4 + frameBytes > chunk.length) break;
+      to += 4 + frameBytes;
+    }
+    if (to === from) return from;
+    const copy = Buffer.allocUnsafe(to - from);
+    chunk.copy(copy, 0, from, to);
+    for (let at = 0; at < copy.length; ) {
+      const frameBytes = copy.readInt32BE(at);
+      this.#onFrame(copy.subarray(at + 4, at + 4 + frameBytes), false);
+      at += 4 + frameBytes;
+    }
+    return to;
   }
 
   #fill(chunk: Buffer, at: number): number {

@@ -124,7 +124,11 @@ export class ClientListener {
     if (left > 0) this.#perAddress.set(host, left);
     else this.#perAddress.delete(host);
     if (reason !== undefined) {
-      this.#world.report.info('connection closed', { client: host, connection: connection.id, reason });
+      this.#world.report.info('connection closed', {
+        client: host,
+        connection: connection.id,
+        reason,
+      });
     }
   }
 

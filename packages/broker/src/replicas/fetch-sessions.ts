@@ -33,10 +33,7 @@ export class FetchSession {
   lastUsedMs: number;
   readonly partitions: Map<string, FetchPartition> = new Map();
 
-  constructor(
-    id: number,
-    options: { usesTopicIds: boolean; privileged: boolean; nowMs: number },
-  ) {
+  constructor(id: number, options: { usesTopicIds: boolean; privileged: boolean; nowMs: number }) {
     this.id = id;
     this.usesTopicIds = options.usesTopicIds;
     this.privileged = options.privileged;

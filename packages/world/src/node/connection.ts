@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import type { Address, Connection, ConnectionHandler } from '../network.ts';
 import { NetworkError } from '../network.ts';
+import type { LentReads } from './lent-reads.ts';
 
 /**
  * After `end`, how long the other side may go on sending. Closing with unread bytes makes the
@@ -19,13 +20,18 @@ export class NodeConnection implements Connection {
   readonly local: Address;
   readonly remote: Address;
   readonly #socket: Socket;
+  readonly #reading: LentReads;
   #handler: ConnectionHandler | undefined;
   #error: NetworkError | undefined;
   #state: 'open' | 'ending' | 'closed' = 'open';
+  #paused = false;
+  #ended = false;
+  readonly #held: Buffer[] = [];
   #linger: NodeJS.Timeout | undefined;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, reading: LentReads) {
     this.#socket = socket;
+    this.#reading = reading;
     this.local = plainAddress(socket.localAddress, socket.localPort);
     this.remote = plainAddress(socket.remoteAddress, socket.remotePort);
     socket.on('error', (error) => {
@@ -46,19 +52,31 @@ export class NodeConnection implements Connection {
       return;
     }
     const socket = this.#socket;
-    socket.on('data', (chunk: Buffer) => {
-      if (this.#state === 'open') handler.onData(chunk);
-    });
+    this.#reading.onBytes = (chunk) => this.#onBytes(handler, chunk);
     socket.on('drain', () => {
       if (this.#state === 'open') handler.onDrain();
     });
     socket.on('end', () => {
-      // After our own `end` the socket closes by itself, once what is queued has left.
-      if (this.#state !== 'open') return;
-      this.#close();
-      socket.destroy();
+      this.#ended = true;
+      this.#endOfStream();
     });
     socket.resume();
+  }
+
+  /** Node may read once more after a pause that came right behind a resume: that is held here. */
+  #onBytes(handler: ConnectionHandler, chunk: Buffer): boolean {
+    if (this.#state !== 'open') return true;
+    if (this.#paused) this.#held.push(Buffer.from(chunk));
+    else handler.onData(chunk);
+    return !this.#paused;
+  }
+
+  /** The other side sends no more, and all that it sent has been handed on. */
+  #endOfStream(): void {
+    // After our own `end` the socket closes by itself, once what is queued has left.
+    if (!this.#ended || this.#paused || this.#state !== 'open') return;
+    this.#close();
+    this.#socket.destroy();
   }
 
   write(chunks: readonly Uint8Array[], sent?: () => void): boolean {
@@ -78,11 +96,22 @@ export class NodeConnection implements Connection {
   }
 
   pause(): void {
-    if (this.#state === 'open') this.#socket.pause();
+    if (this.#state !== 'open') return;
+    this.#paused = true;
+    this.#socket.pause();
   }
 
   resume(): void {
-    if (this.#state === 'open' && this.#handler !== undefined) this.#socket.resume();
+    const handler = this.#handler;
+    if (this.#state !== 'open' || handler === undefined) return;
+    this.#paused = false;
+    while (this.#held.length > 0 && !this.#paused) {
+      const chunk = this.#held.shift();
+      if (chunk !== undefined) handler.onData(chunk);
+    }
+    if (this.#paused) return;
+    this.#socket.resume();
+    this.#endOfStream();
   }
 
   end(): void {

@@ -9,6 +9,7 @@ import type { Address, Connection, ListenAddress, Listener, Network } from '../n
 import { NetworkError } from '../network.ts';
 import type { Report } from '../report.ts';
 import { NodeConnection, networkError, plainAddress } from './connection.ts';
+import { LentReads } from './lent-reads.ts';
 
 export interface NodeNetworkOptions {
   readonly report?: Report;
@@ -38,7 +39,10 @@ export class NodeNetwork implements Network {
       const server = net.createServer({ ...this.#socketOptions, pauseOnConnect: true });
       const onFailure = (error: Error): void => reject(networkError(error, 'listen', address));
       server.once('error', onFailure);
-      server.on('connection', (socket) => accept(new NodeConnection(socket)));
+      server.on('connection', (socket) => {
+        const reading = new LentReads();
+        accept(new NodeConnection(reading.takeOver(socket), reading));
+      });
       const where = address.host === '' ? {} : { host: address.host };
       const backlog = address.backlog === undefined ? {} : { backlog: address.backlog };
       server.listen({ port: address.port, ...where, ...backlog }, () => {
@@ -55,7 +59,8 @@ export class NodeNetwork implements Network {
   connect(address: Address, options: { timeoutMs?: number } = {}): Promise<Connection> {
     if (!isPort(address.port)) return Promise.reject(badPort('connect', address));
     return new Promise((resolve, reject) => {
-      const socket = new net.Socket(this.#socketOptions);
+      const reading = new LentReads();
+      const socket = new net.Socket({ ...this.#socketOptions, onread: reading.onread });
       // Until the connection has a handler nobody could take its bytes.
       socket.pause();
       const onTimeout = (): void => {
@@ -71,7 +76,7 @@ export class NodeNetwork implements Network {
       socket.once('error', onFailure);
       socket.once('connect', () => {
         clearTimeout(timer);
-        const connection = new NodeConnection(socket);
+        const connection = new NodeConnection(socket, reading);
         socket.off('error', onFailure);
         resolve(connection);
       });

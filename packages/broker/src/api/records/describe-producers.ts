@@ -19,9 +19,10 @@ export const describeProducers = handler(
     topics: request.topics.map(({ name, partitionIndexes }) => ({
       name,
       partitions: partitionIndexes.map((partition) => {
-        const replica = topicNameRefusal(name) === undefined
-          ? findReplica(broker, { name, topicId: noTopicId, partition })
-          : errorCode.INVALID_TOPIC_EXCEPTION;
+        const replica =
+          topicNameRefusal(name) === undefined
+            ? findReplica(broker, { name, topicId: noTopicId, partition })
+            : errorCode.INVALID_TOPIC_EXCEPTION;
         if (typeof replica === 'number') {
           return {
             partitionIndex: partition,

@@ -304,9 +304,7 @@ class Reading {
     response.records = item.read?.records ?? noRecords;
     if (this.#request.isolationLevel === readCommitted) {
       const upTo = this.#upTo(replica);
-      response.abortedTransactions = [
-        ...replica.log.abortedTransactions(wanted.fetchOffset, upTo),
-      ];
+      response.abortedTransactions = [...replica.log.abortedTransactions(wanted.fetchOffset, upTo)];
     }
     return response;
   }

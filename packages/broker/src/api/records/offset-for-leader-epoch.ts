@@ -4,7 +4,10 @@
  *   own view of the log parts from the leader's.
  * Since: 3 replica id · 4 flexible. Spec: KIP-101, KIP-279, KIP-320.
  */
-import { offsetForLeaderEpochRequest, offsetForLeaderEpochResponse } from '@odradek/wire/definitions';
+import {
+  offsetForLeaderEpochRequest,
+  offsetForLeaderEpochResponse,
+} from '@odradek/wire/definitions';
 import { noTopicId } from '../../replicas/fetch-sessions.ts';
 import { handler } from '../handler.ts';
 import { needs } from '../permission.ts';
