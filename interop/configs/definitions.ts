@@ -4,23 +4,20 @@
  */
 import {
   brokerConfigs,
-  dynamicQuotasConfigs,
-} from '../../packages/broker/src/config/broker-configs/all.ts';
-import { clientMetricsConfigs } from '../../packages/broker/src/config/client-metrics-configs.ts';
-import { ConfigError } from '../../packages/broker/src/config/config-error.ts';
-import {
+  brokerSynonyms,
+  ConfigError,
+  clientMetricsConfigs,
   type Definition,
   type Definitions,
-  required,
-} from '../../packages/broker/src/config/definition.ts';
-import { groupConfigs } from '../../packages/broker/src/config/group-configs.ts';
-import {
-  brokerSynonyms,
+  defaultText,
+  dynamicQuotasConfigs,
+  groupConfigs,
   groupToBroker,
+  readValue,
+  required,
+  topicConfigs,
   topicToBroker,
-} from '../../packages/broker/src/config/synonyms.ts';
-import { topicConfigs } from '../../packages/broker/src/config/topic-configs.ts';
-import { defaultText, readValue } from '../../packages/broker/src/config/values.ts';
+} from '@odradek/broker/testing/settings';
 
 export interface KafkaDefinition {
   readonly kind: 'definition';
@@ -62,22 +59,23 @@ const sets: ReadonlyMap<string, Definitions> = new Map<string, Definitions>([
 ]);
 
 /** Texts that settings of any type may meet. */
-export const sampleTexts: readonly string[] = [
-  ...['', ' ', 'true', ' TRUE ', 'False', 'yes', 'a', 'a,b', 'a, b', 'a,,b', ' a ,b ', ',', 'a,a'],
-  ...['0', '1', '-1', '-2', '-3', '+7', '007', '9', '10', '17', '18', '99', '100', '1000', '4096'],
-  ...['1048576', '8388608', '2147483647', '2147483648', '-2147483648', '32767', '32768'],
-  ...['9223372036854775807', '-9223372036854775808', '9223372036854775808', '9007199254740993'],
-  ...['0.5', '.5', '1.', '1.5', '1e3', '1e-5', '12345678', '123456789.25', '1E400', '-0.0', 'NaN'],
-  ...['Infinity', '0.1f', '1 000', '1_000', '0x10', 'delete', 'compact,delete', 'Delete'],
-  ...['delete,delete', 'gzip', 'GZIP', 'CreateTime', 'SSL', 'ssl', 'bidirectional', 'es256'],
-  ...['*', '1:1,2:2', '1:1,', '1:a', '*,*', 'latest', 'earliest', 'by_duration:PT1H', 'none'],
-  ...['by_duration:P1DT2H3M4.5S', 'by_duration:-PT1H', 'by_duration:P1M', 'by_duration:'],
-  ...['by_duration:PT', 'by_duration:P', 'by_duration:PT-1H', 'by_duration:-PT-1H'],
-  ...['by_duration:pt1h', 'by_duration:PT0.000000001S', 'by_duration:PT1.S', 'by_duration:P1DT'],
-  ...['1@host:9093', '1@host', 'x@host:1', '1@[::1]:9093', '1@h:1,2@h:2', 'host:9092', 'host:'],
-  ...['1@host:99999', '[::1]:9092', 'classic', 'classic,consumer', 'consumer,share', 'broker'],
-  ...['broker,controller', 'controller,controller', 'required', 'none ', 'read_committed'],
-];
+export const sampleTexts: readonly string[] = divided(`
+| |true| TRUE |False|yes|a|a,b|a, b|a,,b| a ,b |,|a,a|0|1|-1|-2|-3|+7|007|9|10|17|18|99|100|1000|
+4096|1048576|8388608|2147483647|2147483648|-2147483648|32767|32768|9223372036854775807|
+-9223372036854775808|9223372036854775808|9007199254740993|0.5|.5|1.|1.5|1e3|1e-5|12345678|
+123456789.25|1E400|-0.0|NaN|Infinity|0.1f|1 000|1_000|0x10|delete|compact,delete|Delete|
+delete,delete|gzip|GZIP|CreateTime|SSL|ssl|bidirectional|es256|*|1:1,2:2|1:1,|1:a|*,*|
+latest|earliest|by_duration:PT1H|none|by_duration:P1DT2H3M4.5S|by_duration:-PT1H|
+by_duration:P1M|by_duration:|by_duration:PT|by_duration:P|by_duration:PT-1H|
+by_duration:-PT-1H|by_duration:pt1h|by_duration:PT0.000000001S|by_duration:PT1.S|
+by_duration:P1DT|1@host:9093|1@host|x@host:1|1@[::1]:9093|1@h:1,2@h:2|host:9092|host:|
+1@host:99999|[::1]:9092|classic|classic,consumer|consumer,share|broker|broker,controller|
+controller,controller|required|none |read_committed`);
+
+/** One text between each two bars; lines are there to be read only. */
+function divided(samples: string): string[] {
+  return samples.replaceAll('\n', '').split('|');
+}
 
 /** Every difference, in words. */
 export function compareDefinitions(facts: readonly KafkaFact[]): string[] {

@@ -8,6 +8,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  alterConfigs,
+  describeConfigs,
+  incrementalAlterConfigs,
+  parseProperties,
+  TrialBroker,
+} from '@odradek/broker/testing/settings';
+import {
   alterConfigsRequest,
   alterConfigsResponse,
   createTopicsRequest,
@@ -18,11 +25,6 @@ import {
   incrementalAlterConfigsRequest,
   incrementalAlterConfigsResponse,
 } from '@odradek/wire';
-import { alterConfigs } from '../../packages/broker/src/api/cluster/alter-configs.ts';
-import { describeConfigs } from '../../packages/broker/src/api/cluster/describe-configs.ts';
-import { incrementalAlterConfigs } from '../../packages/broker/src/api/cluster/incremental-alter-configs.ts';
-import { TrialBroker } from '../../packages/broker/src/api/cluster/trial-broker.ts';
-import { parseProperties } from '../../packages/broker/src/config/properties.ts';
 import { startNode } from '../src/nodes.ts';
 import { type Attempt, attempts, resource } from './alterations.ts';
 import { Client } from './client.ts';
@@ -157,13 +159,15 @@ function linesOf(results: Results): string[] {
   return results.flatMap((result) => {
     const of = `${result.resourceType}:${result.resourceName}`;
     const configs = result.configs.map(({ name, documentation, synonyms, ...rest }) => {
-      const sources = synonyms.map(
-        (synonym) => `${synonym.source} ${synonym.name}=${synonym.value}`,
-      );
+      const sources = synonyms.map(sourceText);
       const facts = Object.values(rest).map(String).join(' ');
       const documented = documentation === null ? 'undocumented' : 'documented';
       return `${of} ${name}: ${facts} ${documented} [${sources.join(', ')}]`;
     });
     return [`${of} ${result.errorCode} ${result.errorMessage}`, ...configs.sort()];
   });
+}
+
+function sourceText(synonym: Results[number]['configs'][number]['synonyms'][number]): string {
+  return `${synonym.source} ${synonym.name}=${synonym.value}`;
 }

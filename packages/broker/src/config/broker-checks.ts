@@ -230,7 +230,7 @@ function checkListeners(values: BrokerValues): void {
 }
 
 function checkEarlyStart(values: BrokerValues): void {
-  const known = [...values.endpoints.map((endpoint) => endpoint.name)];
+  const known = values.endpoints.map((endpoint) => endpoint.name);
   for (const name of values.get('early.start.listeners') ?? []) {
     if (known.includes(name) || values.controllerListenerNames.includes(name)) continue;
     throw new ConfigError(

@@ -112,7 +112,9 @@ function limitOf(
 
 /** The settings with which a listener is opened, and whose change has all listeners looked at. */
 const opening: ReadonlySet<string> = new Set([
-  ...['listeners', 'listener.security.protocol.map', 'principal.builder.class'],
+  'listeners',
+  'listener.security.protocol.map',
+  'principal.builder.class',
   ...changeable,
   ...Object.keys({ ...tlsConfigs, ...saslConfigs }).filter(isDynamic),
 ]);

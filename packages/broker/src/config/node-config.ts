@@ -19,7 +19,6 @@ import { GroupValues } from './group-values.ts';
 import { LogLevels } from './log-levels.ts';
 import { resourceType, type StoredConfigs } from './resources.ts';
 import { unknownSettings } from './sources.ts';
-import { checkTopicConfigs } from './topic-checks.ts';
 import { TopicValues } from './topic-values.ts';
 
 /** `changed` names the settings of the node whose value is another one now. */
@@ -112,17 +111,6 @@ export class NodeConfig {
     return result;
   }
 
-  /** Why a new topic must not have these settings, in Kafka's words. */
-  topicConfigRefusal(configs: ReadonlyMap<string, string>): string | undefined {
-    try {
-      checkTopicConfigs(this.#values, configs, nothing);
-      return undefined;
-    } catch (error) {
-      if (error instanceof ConfigError) return error.message;
-      throw error;
-    }
-  }
-
   onChange(listener: ConfigListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -136,7 +124,11 @@ export class NodeConfig {
   topic(name: string): TopicValues {
     let values = this.#topics.get(name);
     if (values === undefined) {
-      values = this.#readable(resourceType.topic, name, TopicValues);
+      values = this.#readable(
+        resourceType.topic,
+        name,
+        (own) => new TopicValues(this.#values, own),
+      );
       this.#topics.set(name, values);
     }
     return values;
@@ -151,7 +143,7 @@ export class NodeConfig {
     const key = this.#stored(resourceType.group, id) === undefined ? '' : id;
     let values = this.#groups.get(key);
     if (values === undefined) {
-      values = this.#readable(resourceType.group, key, GroupValues);
+      values = this.#readable(resourceType.group, key, (own) => new GroupValues(this.#values, own));
       this.#groups.set(key, values);
     }
     return values;
@@ -161,19 +153,19 @@ export class NodeConfig {
   #readable<Values>(
     type: number,
     name: string,
-    Values: new (broker: BrokerValues, own: ReadonlyMap<string, string>) => Values,
+    read: (own: ReadonlyMap<string, string>) => Values,
   ): Values {
     const readable = new Map<string, string>();
     for (const [setting, text] of this.stored(type, name)) {
       try {
-        new Values(this.#values, new Map([[setting, text]]));
+        read(new Map([[setting, text]]));
         readable.set(setting, text);
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         this.#report.error('stored setting ignored', { resource: name, reason: error.message });
       }
     }
-    return new Values(this.#values, readable);
+    return read(readable);
   }
 
   #readDynamic(): void {

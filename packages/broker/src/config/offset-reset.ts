@@ -7,6 +7,10 @@ export type OffsetReset =
   | { readonly type: 'latest' }
   | { readonly type: 'by-duration'; readonly durationMs: number };
 
+const hours = '(?:([+-]?\\d+)H)?';
+const minutes = '(?:([+-]?\\d+)M)?';
+const seconds = '(?:([+-]?\\d+)(?:[.,](\\d{0,9}))?S)?';
+const form = new RegExp(`^([+-]?)P(?:([+-]?\\d+)D)?(T${hours}${minutes}${seconds})?$`, 'i');
 const prefix = 'by_duration:';
 
 export function parseOffsetReset(text: string): OffsetReset | undefined {
@@ -27,23 +31,20 @@ export function isOffsetReset(text: string): boolean {
  * months have no fixed length and are refused.
  */
 export function parseDuration(text: string): number | undefined {
-  const parts =
-    /^([+-]?)P(?:([+-]?\d+)D)?(T(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+)(?:[.,](\d{0,9}))?S)?)?$/i.exec(
-      text,
-    );
+  const parts = form.exec(text);
   if (parts === null) return undefined;
-  const [, sign, days, time, hours, minutes, seconds, decimals] = parts;
-  const anyOfTime = hours !== undefined || minutes !== undefined || seconds !== undefined;
+  const [, sign, days, time, hour, minute, second, decimals] = parts;
+  const anyOfTime = hour !== undefined || minute !== undefined || second !== undefined;
   if (days === undefined && !anyOfTime) return undefined;
   if (time !== undefined && !anyOfTime) return undefined;
   const whole =
     Number(days ?? 0) * 86400 +
-    Number(hours ?? 0) * 3600 +
-    Number(minutes ?? 0) * 60 +
-    Number(seconds ?? 0);
+    Number(hour ?? 0) * 3600 +
+    Number(minute ?? 0) * 60 +
+    Number(second ?? 0);
   const part = Number(`0.${decimals === undefined || decimals === '' ? '0' : decimals}`);
   // `-0.5` is half a second back: the sign of the seconds counts for the decimals too.
-  const total = whole + (seconds?.startsWith('-') === true ? -part : part);
+  const total = whole + (second?.startsWith('-') === true ? -part : part);
   const milliseconds = Math.round(total * 1000);
   if (!Number.isSafeInteger(milliseconds)) return undefined;
   return sign === '-' ? -milliseconds : milliseconds;

@@ -97,7 +97,7 @@ function checkPattern(entry: string): void {
 
 function isPattern(text: string): boolean {
   try {
-    new RegExp(text);
+    RegExp(text);
     return true;
   } catch {
     return false;

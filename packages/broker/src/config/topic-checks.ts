@@ -89,8 +89,9 @@ export function checkLocalRetention(retention: LocalRetention): void {
 function checkSameRetention({ name, local, totalName, total }: LocalRetention): void {
   if (local === -2 || local === total) return;
   throw new ConfigError(
-    `When \`remote.log.copy.disable\` is set to true, the \`${name}\` and \`${totalName}\` must be ` +
-      'set to the identical value because there will be no more logs copied to the remote storage.',
+    'When `remote.log.copy.disable` is set to true, the ' +
+      `\`${name}\` and \`${totalName}\` must be set to the identical value because there will ` +
+      'be no more logs copied to the remote storage.',
     'configuration',
   );
 }

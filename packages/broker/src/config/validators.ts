@@ -130,7 +130,7 @@ export const shareOffsetReset: Validator = validator(
     if (typeof value === 'string' && isOffsetReset(value)) return;
     const shown = shownValue(type, value);
     const format = "either 'earliest', 'latest' or of the format 'by_duration:<PnDTnHnMn.nS>'.";
-    const reason = `Invalid value \`${shown}\` for configuration ${name}. The value must be ${format}`;
-    throw invalidValue(name, shown, reason);
+    const reason = `Invalid value \`${shown}\` for configuration ${name}.`;
+    throw invalidValue(name, shown, `${reason} The value must be ${format}`);
   },
 );

@@ -10,14 +10,23 @@ import {
   configKey,
   newClusterState,
 } from '@odradek/machines/cluster';
-import type { Report } from '@odradek/world';
-import type { BrokerParts } from '../../broker-parts.ts';
-import { NodeConfig } from '../../config/node-config.ts';
-import { resourceType } from '../../config/resources.ts';
-import type { ApiHandler } from '../handler.ts';
+import type { Random, Report } from '@odradek/world';
+import type { ApiHandler } from '../api/handler.ts';
+import type { BrokerParts } from '../broker-parts.ts';
+import { NodeConfig } from '../config/node-config.ts';
+import { resourceType } from '../config/resources.ts';
+import { clusterRules } from '../metadata/cluster-rules.ts';
 
 const silent: Report = { error: ignore, warn: ignore, info: ignore, debug: ignore };
 function ignore(): void {}
+
+const topicId = 'AAAAAAAAAAAAAAAAAAAAAQ';
+const alwaysTheSame: Random = {
+  integer: () => 0,
+  fraction: () => 0,
+  bytes: (count) => new Uint8Array(count),
+  uuid: () => topicId,
+};
 
 export class TrialBroker {
   readonly config: NodeConfig;
@@ -28,16 +37,7 @@ export class TrialBroker {
   constructor(settings: ReadonlyMap<string, string>) {
     this.config = new NodeConfig(settings, silent);
     const { config } = this;
-    this.#machine = new ClusterMachine({
-      nodeId: config.nodeId,
-      defaultPartitions: config.get('num.partitions'),
-      defaultReplicationFactor: config.get('default.replication.factor'),
-      minInSyncReplicas: config.get('min.insync.replicas'),
-      uncleanLeaderElection: config.get('unclean.leader.election.enable'),
-      topicConfigRefusal: (_topic, configs) => config.topicConfigRefusal(configs),
-      integer: () => 0,
-      uuid: () => 'AAAAAAAAAAAAAAAAAAAAAQ',
-    });
+    this.#machine = new ClusterMachine(clusterRules(config, alwaysTheSame));
     config.follow((type, name) => this.state.configs.get(configKey(type, name)));
     const metadata = {
       state: this.state,
@@ -48,7 +48,7 @@ export class TrialBroker {
   }
 
   addTopic(name: string): void {
-    this.state.topics.set(name, { name, id: 'AAAAAAAAAAAAAAAAAAAAAQ', partitions: [] });
+    this.state.topics.set(name, { name, id: topicId, partitions: [] });
   }
 
   submit(command: ClusterCommandOf<'alterConfigs'>): ClusterReplyOf<'alterConfigs'> {
