@@ -56,14 +56,21 @@ export class SimulatedProcess {
   resume(): void {
     if (this.#state !== 'paused') return;
     this.#state = 'running';
-    const missed = this.#missed;
-    this.#missed = [];
-    for (const task of missed) this.after(0, 'missed event', task);
+    this.#catchUp();
   }
 
   /** `task` is called when the process dies: for what its system must clean up. */
   onDeath(task: () => void): void {
     this.#onDeath.push(task);
+  }
+
+  // One after the other: of several events of one time the seed would take any one first.
+  #catchUp(): void {
+    if (this.#missed.length === 0) return;
+    this.after(0, 'missed event', () => {
+      this.#missed.shift()?.();
+      this.#catchUp();
+    });
   }
 
   die(): void {

@@ -103,7 +103,7 @@ function finalised(value: number): number {
 }
 
 function mixed(seed: number, label: string): number {
-  let state = finalised(seed >>> 0) ^ finalised(Math.floor(seed / TWO_POW_32) >>> 0);
+  let state = finalised((finalised(seed >>> 0) ^ Math.floor(seed / TWO_POW_32)) + 0x9e3779b9);
   for (let index = 0; index < label.length; index += 1) {
     state = finalised((state ^ label.charCodeAt(index)) + 0x9e3779b9);
   }
