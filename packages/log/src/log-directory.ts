@@ -48,6 +48,13 @@ export type OpenLogOptions = Omit<
   'directory' | 'recoveryPoint' | 'logStartOffset' | 'cleanShutdown'
 >;
 
+/** How the directory was found, and who holds it. */
+interface Held {
+  readonly lock: DiskLock | undefined;
+  readonly wasLeftClean: boolean;
+  readonly cleanBrokerEpoch: number;
+}
+
 /** The directory is in use, or cannot be used. */
 export class LogDirectoryError extends Error {
   constructor(message: string) {
@@ -64,21 +71,20 @@ export class LogDirectory {
   readonly cleanBrokerEpoch: number;
   readonly #world: World;
   readonly #disk: Disk;
-  readonly #lock: DiskLock;
+  readonly #lock: DiskLock | undefined;
   readonly #logs = new Map<string, Log>();
   readonly #recoveryPoints: Map<string, number>;
   readonly #logStartOffsets: Map<string, number>;
   /** What each checkpoint file holds, so that it is only replaced by something else. */
   readonly #written = new Map<CheckpointKind, string>();
 
-  private constructor(world: World, path: string, lock: DiskLock) {
+  private constructor(world: World, path: string, held: Held) {
     this.#world = world;
     this.#disk = world.disk;
     this.path = path;
-    this.#lock = lock;
-    const marker = this.#disk.readFile(`${path}/${CLEAN_SHUTDOWN_FILE}`);
-    this.wasLeftClean = marker !== undefined;
-    this.cleanBrokerEpoch = marker === undefined ? -1 : brokerEpochIn(marker);
+    this.#lock = held.lock;
+    this.wasLeftClean = held.wasLeftClean;
+    this.cleanBrokerEpoch = held.cleanBrokerEpoch;
     this.#recoveryPoints = this.#readOffsets('recoveryPoint');
     this.#logStartOffsets = this.#readOffsets('logStart');
   }
@@ -90,11 +96,21 @@ export class LogDirectory {
     if (lock === undefined) {
       throw new LogDirectoryError(`${path} is in use by another process`);
     }
-    const directory = new LogDirectory(world, path, lock);
+    const marker = world.disk.readFile(`${path}/${CLEAN_SHUTDOWN_FILE}`);
+    const directory = new LogDirectory(world, path, {
+      lock,
+      wasLeftClean: marker !== undefined,
+      cleanBrokerEpoch: marker === undefined ? -1 : brokerEpochIn(marker),
+    });
     // From now on a crash leaves the directory in disorder.
     world.disk.remove(`${path}/${CLEAN_SHUTDOWN_FILE}`);
     if (directory.wasLeftClean) world.disk.syncDirectory(path);
     return directory;
+  }
+
+  /** For an owner that has locked the directory itself, and has taken its mark of a clean stop. */
+  static openHeld(world: World, path: string, options: { wasLeftClean: boolean }): LogDirectory {
+    return new LogDirectory(world, path, { ...options, lock: undefined, cleanBrokerEpoch: -1 });
   }
 
   get metaProperties(): MetaProperties | undefined {
@@ -136,11 +152,14 @@ export class LogDirectory {
   openLog(options: OpenLogOptions): Log {
     const name = partitionDirectoryName(options.topic, options.partition);
     if (this.#logs.has(name)) throw new LogDirectoryError(`${name} is open already`);
+    const directory = `${this.path}/${name}`;
+    // What a checkpoint says of a directory that is gone was said of an earlier topic.
+    const isNew = this.#disk.status(directory) === undefined;
     const log = Log.open(this.#world, {
       ...options,
-      directory: `${this.path}/${name}`,
-      recoveryPoint: this.#recoveryPoints.get(name) ?? 0,
-      logStartOffset: this.#logStartOffsets.get(name) ?? 0,
+      directory,
+      recoveryPoint: isNew ? 0 : (this.#recoveryPoints.get(name) ?? 0),
+      logStartOffset: isNew ? 0 : (this.#logStartOffsets.get(name) ?? 0),
       cleanShutdown: this.wasLeftClean,
     });
     this.#logs.set(name, log);
@@ -152,8 +171,6 @@ export class LogDirectory {
     const name = partitionDirectoryName(log.topic, log.partition);
     if (this.#logs.get(name) !== log) throw new LogDirectoryError(`${name} is not open here`);
     this.#logs.delete(name);
-    this.#recoveryPoints.delete(name);
-    this.#logStartOffsets.delete(name);
     await log.close({ clean: false });
     const away = this.setAside(log.topic, log.partition, 'delete');
     this.#world.clock.after(log.config.fileDeleteDelayMs, () => this.#disk.removeDirectory(away));
@@ -162,7 +179,10 @@ export class LogDirectory {
   /** Renames a partition's directory, whose log is not open. Answers its new path. */
   setAside(topic: string, partition: number, role: 'delete' | 'stray'): string {
     const id = Buffer.from(this.#world.random.bytes(16)).toString('hex');
-    const from = `${this.path}/${partitionDirectoryName(topic, partition)}`;
+    const name = partitionDirectoryName(topic, partition);
+    this.#recoveryPoints.delete(name);
+    this.#logStartOffsets.delete(name);
+    const from = `${this.path}/${name}`;
     const to = `${this.path}/${suffixedDirectoryName(topic, partition, role, id)}`;
     this.#disk.rename(from, to);
     return to;
@@ -196,12 +216,18 @@ export class LogDirectory {
     const starts: PartitionOffset[] = [];
     for (const log of this.#logs.values()) {
       const { topic, partition } = log;
+      const name = partitionDirectoryName(topic, partition);
+      this.#recoveryPoints.delete(name);
+      this.#logStartOffsets.delete(name);
       recoveryPoints.push({ topic, partition, offset: log.recoveryPoint });
       // Where the first segment says the same, nothing needs to be said.
       if (log.logStartOffset > log.segments.first.baseOffset) {
         starts.push({ topic, partition, offset: log.logStartOffset });
       }
     }
+    // Logs that have not been opened yet keep what was known of them.
+    recoveryPoints.push(...entriesOf(this.#recoveryPoints));
+    starts.push(...entriesOf(this.#logStartOffsets));
     this.writeCheckpoint('recoveryPoint', recoveryPoints);
     this.writeCheckpoint('logStart', starts);
   }
@@ -211,13 +237,13 @@ export class LogDirectory {
     const logs = [...this.#logs.values()];
     await Promise.all(logs.map((log) => log.close({ clean: options.clean })));
     const failed = logs.some((log) => log.failure !== undefined);
-    if (options.clean && !failed) {
-      this.checkpointLogs();
+    if (options.clean && !failed) this.checkpointLogs();
+    if (options.clean && !failed && this.#lock !== undefined) {
       const content = JSON.stringify({ version: 0, brokerEpoch: options.brokerEpoch ?? -1 });
       this.#disk.replaceFile(`${this.path}/${CLEAN_SHUTDOWN_FILE}`, Buffer.from(content, 'utf8'));
     }
     this.#logs.clear();
-    this.#lock.release();
+    this.#lock?.release();
   }
 
   #readOffsets(kind: CheckpointKind): Map<string, number> {
@@ -230,6 +256,16 @@ export class LogDirectory {
     }
     return offsets;
   }
+}
+
+function entriesOf(offsets: ReadonlyMap<string, number>): PartitionOffset[] {
+  const entries: PartitionOffset[] = [];
+  for (const [name, offset] of offsets) {
+    const parsed = parseDirectoryName(name);
+    if (parsed === undefined) continue;
+    entries.push({ topic: parsed.topic, partition: parsed.partition, offset });
+  }
+  return entries;
 }
 
 function brokerEpochIn(marker: Uint8Array): number {

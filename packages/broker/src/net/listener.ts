@@ -41,6 +41,7 @@ export class ClientListener {
   #socket: Socket | undefined;
   #idleTimer: Timer | undefined;
   #accepted = 0;
+  #open = false;
 
   constructor(world: World, options: ListenerOptions, parts: ListenerParts) {
     this.#world = world;
@@ -67,6 +68,12 @@ export class ClientListener {
       this.#accept(connection),
     );
     this.#scheduleIdleCheck();
+  }
+
+  /** From now on connections are read. Until then they are accepted, and wait. */
+  letIn(): void {
+    this.#open = true;
+    for (const connection of this.#connections) connection.start();
   }
 
   /** Stops accepting; what is connected stays. */
@@ -108,7 +115,7 @@ export class ClientListener {
       },
     );
     this.#connections.add(connection);
-    connection.start();
+    if (this.#open) connection.start();
   }
 
   #turnAway(socket: Connection, reason: string): void {

@@ -5,6 +5,8 @@
  */
 import { describeLogDirsRequest, describeLogDirsResponse } from '@odradek/wire/definitions';
 import { errorCode } from '@odradek/wire/errors';
+import { DiskError } from '@odradek/world';
+import type { BrokerParts } from '../../broker-parts.ts';
 import type { Replica } from '../../replicas/replica.ts';
 import { handler } from '../handler.ts';
 import { needs } from '../permission.ts';
@@ -24,23 +26,33 @@ export const describeLogDirs = handler(
           );
     return {
       errorCode: 0,
-      results: broker.replicas.directories().map((directory) => {
+      results: broker.replicas.directories.map((directory) => {
         if (directory.failed) {
           return { logDir: directory.path, errorCode: errorCode.KAFKA_STORAGE_ERROR, topics: [] };
         }
-        const replicas = directory.replicas.filter(
+        const replicas = [...directory.replicas].filter(
           ({ topic, partition }) => wanted === undefined || wanted.has(`${topic}-${partition}`),
         );
         return {
           logDir: directory.path,
           errorCode: 0,
           topics: byTopic(replicas),
-          ...directory.space(),
+          ...space(broker, directory.path),
         };
       }),
     };
   },
 );
+
+/** Unknown (−1) where the system does not say. */
+function space(broker: BrokerParts, path: string): { totalBytes: number; usableBytes: number } {
+  try {
+    return broker.world.disk.space(path);
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+    return { totalBytes: -1, usableBytes: -1 };
+  }
+}
 
 function byTopic(replicas: readonly Replica[]) {
   const topics = new Map<string, Replica[]>();
