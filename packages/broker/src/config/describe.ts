@@ -13,6 +13,7 @@ import type { NodeConfig } from './node-config.ts';
 import { configSource, isSensitive, resourceType, typeCode } from './resources.ts';
 import { brokerSynonyms, groupToBroker, listenerBaseName, topicToBroker } from './synonyms.ts';
 import { topicConfigs } from './topic-configs.ts';
+import { TopicValues } from './topic-values.ts';
 import { defaultText, readValue } from './values.ts';
 
 export interface DescribeOptions {
@@ -50,7 +51,24 @@ export function describeTopic(
   options: DescribeOptions,
 ): DescribedConfig[] {
   const own = config.stored(resourceType.topic, topic);
-  const values = config.topic(topic);
+  return describeTopicWith(config, { own, values: config.topic(topic) }, options);
+}
+
+/** A topic that is not there yet, with the settings that it would get. */
+export function describeNewTopic(
+  config: NodeConfig,
+  own: ReadonlyMap<string, string>,
+): DescribedConfig[] {
+  const options = { names: undefined, synonyms: false, documentation: false };
+  return describeTopicWith(config, { own, values: new TopicValues(config.values, own) }, options);
+}
+
+function describeTopicWith(
+  config: NodeConfig,
+  topic: { readonly own: ReadonlyMap<string, string>; readonly values: TopicValues },
+  options: DescribeOptions,
+): DescribedConfig[] {
+  const { own, values } = topic;
   const inherited: Readonly<Record<string, string>> = topicToBroker;
   return namesToShow(topicDefinitions, own, options).map((name) => {
     const definition = topicDefinitions[name];

@@ -19,9 +19,11 @@ import {
   type ClusterState,
   configKey,
   type EndPoint,
+  KRAFT_VERSION,
   metadataVersion,
   newClusterState,
   type ProducerIdBlock,
+  supportedFeatures,
 } from '@odradek/machines/cluster';
 import { NO_DIRECTORY, VoterSet } from '@odradek/raft';
 import type { World } from '@odradek/world';
@@ -43,18 +45,32 @@ import {
 } from './registration.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 
-export interface MetadataOptions {
+/** What the node found in its log directories: `storage/open-storage.ts` makes it. */
+export interface MetadataStorage {
   readonly clusterId: string;
-  /** The log directory that holds the metadata log, and its id. */
-  readonly directory: { readonly path: string; readonly id: string };
-  /** The ids of all log directories that can be used. */
-  readonly logDirs: readonly string[];
+  /** All log directories that can be used. */
+  readonly directories: readonly { readonly id: string }[];
+  /** The one that holds the metadata log. */
+  readonly metadataDirectory: {
+    readonly id: string;
+    /** Left clean, its logs need no repair. */
+    readonly logs: { readonly path: string; readonly wasLeftClean: boolean };
+  };
   /** What formatting left for the first start. */
   readonly bootstrap: readonly ClusterEntry[];
-  /** The node stopped in order the last time: the log needs no repair. */
-  readonly cleanShutdown: boolean;
-  /** From the mark of the clean stop; −1 without one. */
+  /** From the mark of the last clean stop; −1 without one. */
   readonly previousBrokerEpoch: number;
+}
+
+export interface ShownFeatures {
+  readonly supported: readonly {
+    readonly name: string;
+    readonly lowest: number;
+    readonly highest: number;
+  }[];
+  readonly finalized: readonly { readonly name: string; readonly level: number }[];
+  /** The offset of the newest committed record: it grows with every change. */
+  readonly epoch: number;
 }
 
 export type MetadataListener = (changes: MetadataChanges) => void;
@@ -64,7 +80,7 @@ export class Metadata {
   readonly nodeId: number;
   readonly #world: World;
   readonly #config: NodeConfig;
-  readonly #options: MetadataOptions;
+  readonly #storage: MetadataStorage;
   readonly #node: NodeIdentity;
   readonly #machine: ClusterMachine;
   readonly #quorum: Quorum;
@@ -78,18 +94,18 @@ export class Metadata {
   /** Told once when the metadata can no longer be changed: the node must stop. */
   onFailure: ((failure: MachineLogFailure) => void) | undefined;
 
-  constructor(world: World, config: NodeConfig, options: MetadataOptions) {
+  constructor(world: World, config: NodeConfig, storage: MetadataStorage) {
     this.#world = world;
     this.#config = config;
-    this.#options = options;
-    this.clusterId = options.clusterId;
+    this.#storage = storage;
+    this.clusterId = storage.clusterId;
     this.nodeId = config.nodeId;
     this.#incarnationId = world.random.uuid();
     this.#node = {
       nodeId: config.nodeId,
       rack: config.static.get('broker.rack'),
-      logDirs: options.logDirs,
-      previousBrokerEpoch: options.previousBrokerEpoch,
+      logDirs: storage.directories.map(({ id }) => id),
+      previousBrokerEpoch: storage.previousBrokerEpoch,
     };
     const state = newClusterState();
     this.#machine = new ClusterMachine(clusterRules(config, world.random));
@@ -132,6 +148,21 @@ export class Metadata {
     return this.#quorum.epoch;
   }
 
+  /** What ApiVersions shows: the levels that this node knows, and those that the cluster has. */
+  features(): ShownFeatures {
+    const finalized = [...this.state.features].map(([name, level]) => ({ name, level }));
+    if (this.kraftVersion > 0) finalized.push({ name: KRAFT_VERSION, level: this.kraftVersion });
+    return {
+      supported: supportedFeatures.map((feature) => ({
+        name: feature.name,
+        lowest: feature.minSupportedVersion,
+        highest: feature.maxSupportedVersion,
+      })),
+      finalized,
+      epoch: this.highWatermark - 1,
+    };
+  }
+
   /** Records below are committed. */
   get highWatermark(): number {
     return this.#quorum.committedOffset;
@@ -154,7 +185,7 @@ export class Metadata {
     this.#config.follow((type, name) => this.state.configs.get(configKey(type, name)));
     this.#quorum.lead();
     this.#startSnapshots();
-    const activated = this.submit({ type: 'activate', bootstrap: this.#options.bootstrap });
+    const activated = this.submit({ type: 'activate', bootstrap: this.#storage.bootstrap });
     const endPoints = endPointsOf(this.#config.static.advertisedControllerEndpoints);
     const registered = registerAsController(this, this.#node, this.#incarnationId, endPoints);
     // Both are behind the registration in the log: who waits for that learns of a failure.
@@ -202,17 +233,17 @@ export class Metadata {
   }
 
   #openQuorum(state: ClusterState): Quorum {
-    const { directory, cleanShutdown } = this.#options;
+    const { id, logs } = this.#storage.metadataDirectory;
     const config = this.#config.static;
     return new Quorum(this.#world, {
-      directory: `${directory.path}/${METADATA_LOG_NAME}`,
+      directory: `${logs.path}/${METADATA_LOG_NAME}`,
       segmentBytes:
         config.get('internal.metadata.log.segment.bytes') ??
         config.get('metadata.log.segment.bytes'),
       segmentMs: config.get('metadata.log.segment.ms'),
       fileDeleteDelayMs: config.get('internal.metadata.delete.delay.millis'),
-      cleanShutdown,
-      self: { id: this.nodeId, directoryId: directory.id },
+      cleanShutdown: logs.wasLeftClean,
+      self: { id: this.nodeId, directoryId: id },
       staticVoters: this.#staticVoters(),
       metadataVersion: () => metadataVersion(state),
     });

@@ -2,18 +2,18 @@
  * The log directories of a node that starts: locked, known to be its own, and formatted if all of
  * them are new.
  *
- * 1. Lock each directory.
+ * 1. Open, and so lock, each directory.
  * 2. Read each `meta.properties`; format when there is none anywhere and nothing else either.
  * 3. Verify that they belong together, and give ids to directories of before KIP-858.
- * 4. Take the marks of a clean stop.
+ * 4. Read what formatting left, and the marks of a clean stop.
  * Spec: KIP-631, KIP-858, KIP-966.
  */
+import { LogDirectory, LogDirectoryError } from '@odradek/log';
 import type { ClusterEntry } from '@odradek/machines/cluster';
-import { DiskError, type DiskLock, type World } from '@odradek/world';
+import { DiskError, type World } from '@odradek/world';
 import type { BrokerValues } from '../config/broker-values.ts';
 import { readCheckpoint } from '../metadata/checkpoint-file.ts';
 import { METADATA_LOG_NAME } from '../metadata/metadata-log.ts';
-import { leaveCleanStopMark, takeCleanStopMark } from './clean-stop.ts';
 import { BOOTSTRAP_CHECKPOINT, formatStorage } from './format.ts';
 import { featureEntries, initialFeatures } from './initial-features.ts';
 import {
@@ -26,86 +26,88 @@ import {
 import { standaloneVoter } from './standalone-voter.ts';
 import { StorageError } from './storage-error.ts';
 
-export interface LogDirectory {
-  readonly path: string;
+export interface StorageDirectory {
   readonly id: string;
-  /** The node stopped in order the last time: logs here need no repair. */
-  readonly cleanStop: boolean;
+  /** Open: whoever is given it closes it. */
+  readonly logs: LogDirectory;
 }
 
 export interface Storage {
   readonly clusterId: string;
-  /** In the order of the configuration, those that cannot be read left out. */
-  readonly directories: readonly LogDirectory[];
-  readonly metadataDirectory: LogDirectory;
+  /** In the order of the configuration, those that cannot be used left out. */
+  readonly directories: readonly StorageDirectory[];
+  /** One of `directories`, unless the metadata has a directory of its own. */
+  readonly metadataDirectory: StorageDirectory;
   /** What formatting left for the first start of a cluster. */
   readonly bootstrap: readonly ClusterEntry[];
   /** −1 unless all directories have the mark of the same clean stop. */
   readonly previousBrokerEpoch: number;
-  /** After all files are closed: leaves the marks (−1 as epoch: none) and gives up the locks. */
-  close(options: { readonly brokerEpoch: number }): void;
 }
 
-/** Throws `StorageError`. */
-export function openStorage(world: World, config: BrokerValues): Storage {
-  const { disk } = world;
-  const paths = [...new Set([config.metadataDirectory, ...config.logDirectories])];
-  const locks = lockAll(world, paths);
+/** Throws `StorageError`; no directory is left open then. */
+export async function openStorage(world: World, config: BrokerValues): Promise<Storage> {
+  const paths = [...new Set([...config.logDirectories, config.metadataDirectory])];
+  const opened = new Map<string, LogDirectory>();
   try {
+    openAll(world, paths, opened);
     if (isNew(world, paths)) formatItself(world, config, paths);
-    const formatted = verifiedDirectories(world, config, paths);
-    const marks = new Map(
-      [...formatted.keys()].map((path) => [path, takeCleanStopMark(disk, path)]),
-    );
-    const directories = [...formatted]
-      .filter(([path]) => config.logDirectories.includes(path))
-      .map(([path, { id }]) => ({ path, id, cleanStop: marks.get(path) !== undefined }));
-    const metadata = formatted.get(config.metadataDirectory);
-    if (metadata === undefined) throw new StorageError('No metadata log directory was specified.');
-    const path = config.metadataDirectory;
-    return {
-      clusterId: metadata.clusterId,
-      directories,
-      metadataDirectory: { path, id: metadata.id, cleanStop: marks.get(path) !== undefined },
-      bootstrap: readBootstrap(world, path),
-      previousBrokerEpoch: commonEpoch([...marks.values()]),
-      close: ({ brokerEpoch }) => {
-        if (brokerEpoch >= 0) {
-          for (const marked of marks.keys()) leaveCleanStopMark(disk, marked, brokerEpoch);
-        }
-        for (const lock of locks) lock.release();
-      },
-    };
+    return found(world, config, opened, verifiedDirectories(world, config, paths));
   } catch (error) {
-    for (const lock of locks) lock.release();
+    for (const logs of opened.values()) await logs.close({ clean: false });
     throw error;
   }
 }
 
-// --- 1. locks ---
-
-function lockAll({ disk, report }: World, paths: readonly string[]): DiskLock[] {
-  const locks: DiskLock[] = [];
-  for (const path of paths) {
-    try {
-      disk.makeDirectory(path);
-      const lock = disk.lock(`${path}/.lock`);
-      if (lock !== undefined) {
-        locks.push(lock);
-        continue;
-      }
-    } catch (error) {
-      if (!(error instanceof DiskError)) throw error;
-      report.error('log directory cannot be used', { directory: path, reason: error.message });
-      continue;
-    }
-    for (const lock of locks) lock.release();
+function found(
+  world: World,
+  config: BrokerValues,
+  opened: ReadonlyMap<string, LogDirectory>,
+  verified: ReadonlyMap<string, Verified>,
+): Storage {
+  const directories: StorageDirectory[] = [];
+  let metadataDirectory: StorageDirectory | undefined;
+  let clusterId = '';
+  for (const [path, { id, clusterId: cluster }] of verified) {
+    const logs = opened.get(path);
+    if (logs === undefined) continue;
+    clusterId = cluster;
+    const directory = { id, logs };
+    if (config.logDirectories.includes(path)) directories.push(directory);
+    if (path === config.metadataDirectory) metadataDirectory = directory;
+  }
+  if (metadataDirectory === undefined) {
     throw new StorageError(
-      `Failed to acquire lock on file .lock in ${path}. A Kafka instance in another process or ` +
-        'thread is using this directory.',
+      `Encountered I/O error in metadata log directory ${config.metadataDirectory}. Cannot ` +
+        'continue.',
     );
   }
-  return locks;
+  return {
+    clusterId,
+    directories,
+    metadataDirectory,
+    bootstrap: readBootstrap(world, config.metadataDirectory),
+    previousBrokerEpoch: commonEpoch(directories),
+  };
+}
+
+// --- 1. opening ---
+
+function openAll(world: World, paths: readonly string[], opened: Map<string, LogDirectory>): void {
+  for (const path of paths) {
+    try {
+      opened.set(path, LogDirectory.open(world, path));
+    } catch (error) {
+      if (error instanceof LogDirectoryError) {
+        throw new StorageError(
+          `Failed to acquire lock on file .lock in ${path}. A Kafka instance in another process ` +
+            'or thread is using this directory.',
+        );
+      }
+      if (!(error instanceof DiskError)) throw error;
+      const reason = error.message;
+      world.report.error('log directory cannot be used', { directory: path, reason });
+    }
+  }
 }
 
 // --- 2. formatting ---
@@ -158,12 +160,6 @@ function verifiedDirectories(
     throw new StorageError('No readable meta.properties files found.');
   }
   verifyDirectories(found, { nodeId: config.nodeId });
-  if (found.failed.includes(config.metadataDirectory)) {
-    throw new StorageError(
-      `Encountered I/O error in metadata log directory ${config.metadataDirectory}. Cannot ` +
-        'continue.',
-    );
-  }
   const [unformatted] = found.empty;
   if (unformatted !== undefined) {
     throw new StorageError(
@@ -194,7 +190,7 @@ function verify(world: World, path: string, properties: MetaProperties): Verifie
   return { clusterId, id };
 }
 
-// --- 4. what was left ---
+// --- 4. what is there ---
 
 function readBootstrap({ disk }: World, directory: string): ClusterEntry[] {
   const path = `${directory}/${BOOTSTRAP_CHECKPOINT}`;
@@ -208,7 +204,7 @@ function readBootstrap({ disk }: World, directory: string): ClusterEntry[] {
   return entries;
 }
 
-function commonEpoch(marks: readonly (number | undefined)[]): number {
-  const [first] = marks;
-  return first !== undefined && marks.every((mark) => mark === first) ? first : -1;
+function commonEpoch(directories: readonly StorageDirectory[]): number {
+  const first = directories[0]?.logs.cleanBrokerEpoch ?? -1;
+  return directories.every(({ logs }) => logs.cleanBrokerEpoch === first) ? first : -1;
 }
