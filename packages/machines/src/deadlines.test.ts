@@ -1,7 +1,7 @@
 /** Deadlines against the simplest model: a map of times. */
 import assert from 'node:assert/strict';
 import test, { suite } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Deadline, Deadlines } from './deadlines.ts';
 
 suite('deadlines', () => {

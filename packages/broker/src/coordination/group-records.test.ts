@@ -15,7 +15,7 @@ import {
   groupMetadataValue,
   offsetCommitValue,
 } from '@odradek/wire/definitions';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decodeGroupEntry, encodeGroupEntry, subscribedTopics } from './group-records.ts';
 
 const name = fc.string({ maxLength: 30, unit: 'grapheme' });

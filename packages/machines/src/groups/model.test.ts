@@ -7,7 +7,7 @@
  */
 import assert from 'node:assert/strict';
 import test, { suite } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { JoinReply, SyncReply } from './requests.ts';
 import { type Pending, Trial } from './testing/trial.ts';
 

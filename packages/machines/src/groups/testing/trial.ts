@@ -16,10 +16,19 @@ import type {
 import type { Append, Effects, GroupOptions, Now } from '../turn.ts';
 
 /** A reply that may not have come yet. */
-export interface Pending<Reply> {
-  reply: Reply | undefined;
+export class Pending<Reply> {
+  reply: Reply | undefined = undefined;
   /** How often it was answered: never more than once. */
-  answers: number;
+  answers = 0;
+
+  get waits(): boolean {
+    return this.reply === undefined;
+  }
+
+  answer(reply: Reply): void {
+    this.reply = reply;
+    this.answers++;
+  }
 }
 
 export interface LoggedEntry {
@@ -99,7 +108,7 @@ export class Trial {
   }
 
   join(request: Partial<JoinRequest> = {}): Pending<JoinReply> {
-    const pending: Pending<JoinReply> = { reply: undefined, answers: 0 };
+    const pending = new Pending<JoinReply>();
     const complete: JoinRequest = {
       groupId: 'g',
       memberId: '',
@@ -115,7 +124,7 @@ export class Trial {
       supportsSkippingAssignment: true,
       ...request,
     };
-    this.run(this.groups.join(complete, noted(pending), this.now));
+    this.run(this.groups.join(complete, pending, this.now));
     return pending;
   }
 
@@ -126,7 +135,7 @@ export class Trial {
   }
 
   sync(request: Partial<SyncRequest>): Pending<SyncReply> {
-    const pending: Pending<SyncReply> = { reply: undefined, answers: 0 };
+    const pending = new Pending<SyncReply>();
     const complete: SyncRequest = {
       groupId: 'g',
       generationId: 1,
@@ -137,7 +146,7 @@ export class Trial {
       assignments: [],
       ...request,
     };
-    this.run(this.groups.sync(complete, noted(pending), this.now));
+    this.run(this.groups.sync(complete, pending, this.now));
     return pending;
   }
 
@@ -221,12 +230,3 @@ export class Trial {
 }
 
 export const TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAw';
-
-function noted<Reply>(pending: Pending<Reply>): { answer(reply: Reply): void } {
-  return {
-    answer(reply) {
-      pending.reply = reply;
-      pending.answers++;
-    },
-  };
-}
