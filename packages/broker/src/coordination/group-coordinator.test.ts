@@ -234,7 +234,7 @@ suite('the coordinator', () => {
     commit(stage, 7, 'other');
     stage.clock.endTurn();
     const before = [stage.groups.describe('g'), stage.groups.list({ states: [], types: [] })];
-    const next = stage.restart();
+    const next = await stage.restart();
     assert.deepEqual(
       [next.groups.describe('g'), next.groups.list({ states: [], types: [] })],
       before,
@@ -313,7 +313,7 @@ suite('loading', () => {
       commit(stage, index, `g-${index % 3}`);
       stage.clock.endTurn();
     }
-    const next = stage.restart();
+    const next = await stage.restart();
     const error = errorCode.COORDINATOR_LOAD_IN_PROGRESS;
     assert.equal(next.groups.list({ states: [], types: [] }), error);
     const loading = ['g-0', 'g-1', 'g-2'].find(

@@ -49,37 +49,30 @@ const FOREIGN_TYPES: ReadonlyMap<number, ForeignGroupType> = new Map([
 
 /** Throws `UnencodableValue` when a text is longer than the format can hold. */
 export function encodeGroupEntry(entry: GroupEntry): KeyAndValue {
-  switch (entry.type) {
-    case 'offset-commit': {
-      const { groupId: group, topic, partition, value } = entry;
-      const key = withVersion(OFFSET_COMMIT, offsetCommitKey, 0, { group, topic, partition });
-      if (value === null) return { key, value };
-      const expires = value.expireTimestampMs !== -1;
-      const version = expires ? OFFSET_COMMIT_VERSION_WITH_EXPIRY : OFFSET_COMMIT_VERSION;
-      return {
-        key,
-        value: withVersion(version, offsetCommitValue, version, {
-          offset: value.offset,
-          leaderEpoch: value.leaderEpoch,
-          metadata: value.metadata,
-          commitTimestamp: value.commitTimestampMs,
-          expireTimestamp: value.expireTimestampMs,
-          topicId: value.topicId,
-        }),
-      };
-    }
-    case 'group-metadata': {
-      const key = withVersion(GROUP_METADATA, groupMetadataKey, 0, { group: entry.groupId });
-      if (entry.value === null) return { key, value: null };
-      const version = GROUP_METADATA_VERSION;
-      return {
-        key,
-        value: withVersion(version, groupMetadataValue, version, metadataValue(entry.value)),
-      };
-    }
-    case 'foreign':
-      return { key: entry.key, value: entry.value };
-  }
+  if (entry.type === 'offset-commit') return encodeCommit(entry);
+  if (entry.type === 'foreign') return { key: entry.key, value: entry.value };
+  const key = withVersion(GROUP_METADATA, groupMetadataKey, 0, { group: entry.groupId });
+  if (entry.value === null) return { key, value: null };
+  const version = GROUP_METADATA_VERSION;
+  const value = withVersion(version, groupMetadataValue, version, metadataValue(entry.value));
+  return { key, value };
+}
+
+function encodeCommit(entry: Extract<GroupEntry, { type: 'offset-commit' }>): KeyAndValue {
+  const { groupId: group, topic, partition, value } = entry;
+  const key = withVersion(OFFSET_COMMIT, offsetCommitKey, 0, { group, topic, partition });
+  if (value === null) return { key, value };
+  const expires = value.expireTimestampMs !== -1;
+  const version = expires ? OFFSET_COMMIT_VERSION_WITH_EXPIRY : OFFSET_COMMIT_VERSION;
+  const message = {
+    offset: value.offset,
+    leaderEpoch: value.leaderEpoch,
+    metadata: value.metadata,
+    commitTimestamp: value.commitTimestampMs,
+    expireTimestamp: value.expireTimestampMs,
+    topicId: value.topicId,
+  };
+  return { key, value: withVersion(version, offsetCommitValue, version, message) };
 }
 
 /**

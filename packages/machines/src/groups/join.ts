@@ -49,16 +49,11 @@ export function join(
  */
 function hasRoom(group: ClassicGroup, memberId: string, sizeMax: number): boolean {
   const member = group.members.get(memberId);
-  switch (group.state) {
-    case 'Empty':
-    case 'Dead':
-      return true;
-    case 'PreparingRebalance':
-      return member?.joinWaiter !== undefined || group.awaitingJoinCount < sizeMax;
-    case 'CompletingRebalance':
-    case 'Stable':
-      return member !== undefined || group.members.size < sizeMax;
+  if (group.state === 'Empty' || group.state === 'Dead') return true;
+  if (group.state === 'PreparingRebalance') {
+    return member?.joinWaiter !== undefined || group.awaitingJoinCount < sizeMax;
   }
+  return member !== undefined || group.members.size < sizeMax;
 }
 
 function joinAsNew(

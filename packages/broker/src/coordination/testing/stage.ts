@@ -147,10 +147,10 @@ export class Stage {
   }
 
   /** Another process on the same disk. */
-  restart(): Stage {
+  async restart(): Promise<Stage> {
     this.groups.stop();
     this.clock.endTurn();
-    for (const replica of this.replicas.values()) replica.log.close({ clean: true });
+    for (const { log } of this.replicas.values()) await log.close({ clean: true });
     const next = new Stage(Object.fromEntries(this.config.static.texts), this.disk);
     const topic = this.state.topics.get('__consumer_offsets');
     if (topic !== undefined) next.#open(topic.partitions.length);
