@@ -202,7 +202,7 @@ export class GroupCoordinator {
   /** All groups that this node coordinates; or an error, as long as some are being loaded. */
   list(filter: GroupFilter): readonly ListedGroup[] | number {
     const listed: ListedGroup[] = [];
-    for (const host of this.#hosts.values()) {
+    for (const host of this.#hostsOfAll()) {
       if (host.refusal === errorCode.COORDINATOR_LOAD_IN_PROGRESS) return host.refusal;
       if (host.refusal === errorCode.NONE) listed.push(...host.groups.list(filter));
     }
@@ -253,10 +253,18 @@ export class GroupCoordinator {
     for (const [partition, host] of this.#hosts) {
       if (!host.isCurrent || this.#topic.led(partition) !== host.replica) this.#drop(partition);
     }
-    if (!this.#topic.exists) return;
+    this.#hostsOfAll();
+  }
+
+  /** A host for each partition that this node leads; those that were missing begin to load. */
+  #hostsOfAll(): GroupPartitionHost[] {
+    if (!this.#topic.exists) return [];
+    const hosts: GroupPartitionHost[] = [];
     for (let partition = 0; partition < this.#topic.partitionCount; partition++) {
-      this.#hostOf(partition);
+      const host = this.#hostOf(partition);
+      if (host !== undefined) hosts.push(host);
     }
+    return hosts;
   }
 
   #drop(partition: number): void {

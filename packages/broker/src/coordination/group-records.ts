@@ -5,7 +5,7 @@
  * A key is a 16-bit record type and a message; a value is a 16-bit version and a message. What the
  * log of another broker holds that this one does not run (consumer, share and streams groups) is
  * read as far as the group's name and kept as it is.
- * Spec: docs/formats of Kafka's coordinator records; KIP-848, KIP-932, KIP-1071 for the other kinds.
+ * Spec: docs/formats/consumer-offsets.md; KIP-848, KIP-932, KIP-1071 for the other kinds.
  */
 import type { ForeignGroupType, GroupEntry, GroupMetadata } from '@odradek/machines/groups';
 import {
