@@ -49,25 +49,25 @@ export class Broker {
   onFailure: ((error: Error) => void) | undefined;
 
   /** Throws `ConfigError` and `StorageError`, before anything is started. */
-  constructor(world: World, settings: ReadonlyMap<string, string>, options: BrokerOptions) {
+  static async open(
+    world: World,
+    settings: ReadonlyMap<string, string>,
+    options: BrokerOptions,
+  ): Promise<Broker> {
+    const config = new NodeConfig(settings, world.report);
+    return new Broker(world, config, await openStorage(world, config.static), options);
+  }
+
+  private constructor(world: World, config: NodeConfig, storage: Storage, options: BrokerOptions) {
     this.#world = world;
     this.#options = options;
-    this.config = new NodeConfig(settings, world.report);
-    const { config } = this;
-    this.#storage = openStorage(world, config.static);
+    this.config = config;
+    this.#storage = storage;
     this.#turn = new Turn(world.clock);
-    const { metadataDirectory, directories } = this.#storage;
-    this.#metadata = new Metadata(world, config, {
-      clusterId: this.#storage.clusterId,
-      directory: metadataDirectory,
-      logDirs: directories.map(({ id }) => id),
-      bootstrap: this.#storage.bootstrap,
-      cleanShutdown: metadataDirectory.cleanStop,
-      previousBrokerEpoch: this.#storage.previousBrokerEpoch,
-    });
+    this.#metadata = new Metadata(world, config, storage);
     this.#metadata.onFailure = (failure) => this.onFailure?.(failure);
     const parts = { config, metadata: this.#metadata, turn: this.#turn };
-    this.#replicas = new ReplicaSet(world, directories, parts);
+    this.#replicas = new ReplicaSet(world, storage.directories, parts);
     this.#groups = new GroupCoordinator(world, {
       config,
       metadata: this.#metadata,
@@ -115,9 +115,13 @@ export class Broker {
     await this.#metadata.leave();
     this.#groups.stop();
     for (const listener of this.#listeners) listener.closeConnections();
-    await this.#replicas.stop();
+    // The metadata first: the mark of a clean stop, which the directories leave, speaks for it too.
     await this.#metadata.stop();
-    this.#storage.close({ brokerEpoch });
+    await this.#replicas.stop({ brokerEpoch });
+    const { metadataDirectory, directories } = this.#storage;
+    if (!directories.includes(metadataDirectory)) {
+      await metadataDirectory.logs.close({ clean: true, brokerEpoch });
+    }
   }
 
   #makeListeners(): ClientListener[] {
