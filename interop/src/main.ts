@@ -1,7 +1,7 @@
 /**
- * `npm run interop [-- SUITE…] [--on apache] [-- ARGUMENTS]`: real clients, tools and tests of
- * others against our broker. Without names every suite runs; `--on apache` examines Apache Kafka
- * instead, which tries the checks themselves.
+ * `npm run interop [-- SUITE… --on apache --only WORD --all --record]`: real clients, tools and tests
+ * of others against our broker. Without names every suite runs; `--on apache` examines Apache
+ * Kafka instead, which tries the checks themselves; the other options are a suite's own.
  *
  * What a machine cannot run is named at the end. It counts as a failure only when the environment
  * says `ODRADEK_INTEROP=all`, as continuous integration does.
@@ -24,12 +24,14 @@ const { values, positionals } = parseArgs({
   options: {
     on: { type: 'string', default: 'odradek' },
     all: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
   },
 });
 
 const target: NodeKind = values.on === 'apache' ? 'apache' : 'odradek';
-const args = [...(values.all ? ['--all'] : []), ...values.only];
+const flags = [values.all ? '--all' : '', values.record ? '--record' : ''];
+const args = [...flags.filter((flag) => flag !== ''), ...values.only];
 const unknown = positionals.filter((name) => !suites.some((suite) => suite.name === name));
 if (unknown.length > 0) {
   console.error(`no suite ${unknown.join(', ')}; there are:`);
