@@ -154,7 +154,7 @@ async function differences(client: Client, ours: TrialBroker): Promise<string[]>
   }
 }
 
-/** One line for each setting, so that differences are short. The words of documentation are ours. */
+/** One line for each setting: short differences. The words of documentation are ours. */
 function linesOf(results: Results): string[] {
   return results.flatMap((result) => {
     const of = `${result.resourceType}:${result.resourceName}`;

@@ -17,6 +17,8 @@ import {
   sampleTexts,
 } from './definitions.ts';
 import { compareLive } from './live.ts';
+import { nodeFiles, randomTexts } from './node-cases.ts';
+import { compareStarts, compareSyntax, type KafkaNode } from './nodes.ts';
 
 export interface Check {
   readonly name: string;
@@ -27,6 +29,8 @@ export interface Check {
 }
 
 const shownMax = 12;
+const textSeed = 20_260_401;
+const textCount = 3000;
 const quietJava = [
   '-XX:+UseSerialGC',
   '-Xshare:auto',
@@ -36,10 +40,15 @@ const quietJava = [
 export async function runConfigs(): Promise<Check[]> {
   const jars = await java();
   if (!jars.ok) return [{ name: 'configs', passed: true, detail: '', missing: jars.missing }];
-  const source = join(import.meta.dirname, 'ConfigDefinitions.java');
-  const classes = await javaClasses('configs', [source], jars.value);
+  const programs = ['ConfigDefinitions.java', 'NodeSettings.java'];
+  const sources = programs.map((program) => join(import.meta.dirname, program));
+  const classes = await javaClasses('configs', sources, jars.value);
   if (!classes.ok) return [{ name: 'configs', passed: true, detail: '', missing: classes.missing }];
-  const facts = await askJava(`${classes.value}:${jars.value}`);
+  const classPath = `${classes.value}:${jars.value}`;
+  const facts = await ask<KafkaFact>(classPath, 'ConfigDefinitions', sampleTexts);
+  const texts = [...nodeFiles, ...randomTexts(textSeed, textCount)];
+  const lines = texts.map((text) => Buffer.from(text).toString('base64'));
+  const nodes = await ask<KafkaNode>(classPath, 'NodeSettings', lines);
   const readings = compareReadings(facts);
   const definitions = facts.filter(({ kind }) => kind === 'definition').length;
   const synonyms = facts.filter(({ kind }) => kind === 'synonyms').length;
@@ -51,6 +60,16 @@ export async function runConfigs(): Promise<Check[]> {
     ),
     check('texts are read as Kafka reads them', `${readings.count} texts`, readings.found),
     check('synonyms are those of Kafka', `${synonyms} settings`, compareSynonyms(facts)),
+    check(
+      'files are read as Java reads them',
+      `${texts.length} files`,
+      compareSyntax(texts, nodes),
+    ),
+    check(
+      'nodes start, or not, as those of Kafka',
+      `${nodeFiles.length} files`,
+      compareStarts(nodeFiles, nodes),
+    ),
     ...(await compareLive(check)),
   ];
 }
@@ -66,16 +85,21 @@ const check: MakeCheck = (name, count, differences) => ({
       : `${differences.length} differences: ${differences.slice(0, shownMax).join('; ')}`,
 });
 
-async function askJava(classPath: string): Promise<KafkaFact[]> {
+/** Gives a program its lines in a file, and reads its answers, one a line. */
+async function ask<Answer>(
+  classPath: string,
+  program: string,
+  lines: readonly string[],
+): Promise<Answer[]> {
   const folder = temporaryFolder('configs');
   mkdirSync(folder, { recursive: true });
-  const [samples, stdoutFile] = [join(folder, 'samples'), join(folder, 'facts')];
-  writeFileSync(samples, `${sampleTexts.join('\n')}\n`);
-  const args = [...quietJava, '-cp', classPath, 'ConfigDefinitions', samples];
+  const [questions, stdoutFile] = [join(folder, 'questions'), join(folder, 'answers')];
+  writeFileSync(questions, `${lines.join('\n')}\n`);
+  const args = [...quietJava, '-cp', classPath, program, questions];
   await runOrThrow('java', args, { stdoutFile, timeoutMs: 120_000 });
-  const lines = readFileSync(stdoutFile, 'utf8').split('\n');
-  // Loggers of the classes write to the same place; facts begin with a brace.
-  return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as KafkaFact);
+  const answers = readFileSync(stdoutFile, 'utf8').split('\n');
+  // Loggers of the classes write to the same place; answers begin with a brace.
+  return answers.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Answer);
 }
 
 if (import.meta.main) {

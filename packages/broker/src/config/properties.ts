@@ -16,20 +16,19 @@ export function parseProperties(text: string): Map<string, string> {
 }
 
 function* logicalLines(text: string): Generator<string> {
-  let pending: string | undefined;
+  let pending = '';
   for (const natural of text.split(/\r\n|\n|\r/)) {
     const line = natural.replace(/^[ \t\f]+/, '');
-    // A comment ends nothing: it cannot be continued, nor is it one inside a continued line.
-    if (pending === undefined && (line === '' || line[0] === '#' || line[0] === '!')) continue;
-    const whole: string = (pending ?? '') + line;
+    // Nothing was gathered yet: comments count, also after a line that only continues.
+    if (pending === '' && (line === '' || line[0] === '#' || line[0] === '!')) continue;
     if (endsInEscape(line)) {
-      pending = whole.slice(0, -1);
+      pending += line.slice(0, -1);
     } else {
-      pending = undefined;
-      yield whole;
+      yield pending + line;
+      pending = '';
     }
   }
-  if (pending !== undefined && pending !== '') yield pending;
+  if (pending !== '') yield pending;
 }
 
 /** An odd number of backslashes: the last one escapes the end of the line. */
