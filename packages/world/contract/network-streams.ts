@@ -181,6 +181,59 @@ function checkReading(check: NetworkCheck): void {
     await pair.listener.close();
   });
 
+  check('no handler is called from within a call of its connection', async (stage) => {
+    const pair = await connected(stage);
+    const { client, server } = pair;
+    client.start();
+    let isCalling = false;
+    const call = (task: () => void): void => {
+      isCalling = true;
+      task();
+      isCalling = false;
+    };
+    const told: string[] = [];
+    const tell = (what: string): void => {
+      assert.equal(isCalling, false, what);
+      told.push(what);
+    };
+    const { connection } = server;
+    const closed = signal();
+    const drained = signal();
+    call(() => {
+      connection.start({
+        onData: () => {
+          tell('data');
+          call(() => connection.pause());
+          stage.world.clock.after(1, () => call(() => connection.resume()));
+          call(() => connection.write([pattern(10)], () => tell('sent')));
+        },
+        onDrain: () => {
+          tell('drain');
+          drained.reach();
+        },
+        onClose: () => {
+          tell('close');
+          closed.reach();
+        },
+      });
+    });
+    let goOn = true;
+    call(() => {
+      goOn = connection.write([pattern(3_000_000)], () => tell('sent'));
+    });
+    // A system with large buffers may have taken it all at once.
+    if (goOn) drained.reach();
+    client.connection.write([pattern(300_000)]);
+    await Promise.all([client.received(3_000_000), drained.reached]);
+    client.connection.end();
+    await Promise.all([closed.reached, client.closed]);
+    call(() => connection.write([pattern(1)], () => tell('sent')));
+    call(() => connection.destroy());
+    for (const what of ['data', 'sent', 'close']) assert.ok(told.includes(what), what);
+    assert.equal(told.includes('drain'), !goOn);
+    await pair.listener.close();
+  });
+
   check('a paused reader hears of the end after the last byte', async (stage) => {
     const pair = await connected(stage);
     const { client, server } = pair;

@@ -3,7 +3,8 @@
  * microseconds, a way through a thread pool takes ten times as long. Large transfers return a
  * promise instead, so that the event loop goes on meanwhile.
  *
- * Every failure is a `DiskError`; nothing else is thrown.
+ * Every failure is a `DiskError`; nothing else is thrown. What may return a promise may throw at
+ * once or reject: whoever awaits it need not care.
  *
  * What a crash leaves: after the *process* dies, everything written is there. After *power* is
  * lost, the bytes of a file up to its last completed `sync` are there, later ones may be there, in

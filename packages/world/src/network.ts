@@ -26,7 +26,10 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** What a connection tells its owner. None of these may throw. */
+/**
+ * What a connection tells its owner. None of these may throw, and none is called from within a call
+ * of the connection.
+ */
 export interface ConnectionHandler {
   /**
    * Bytes have come. The chunk is only lent: the next read goes into the same memory, so that

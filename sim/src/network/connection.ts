@@ -23,6 +23,7 @@ export interface SocketOptions {
   readonly queuedBytesMax: number;
 }
 
+const SCRIBBLE = 0xdd;
 const SEGMENT_BITS_MAX = 16;
 const SEGMENT_BYTES_MAX = 2 ** SEGMENT_BITS_MAX;
 const WINDOW_BYTES_MIN = 64 * 1024;
@@ -216,6 +217,8 @@ export class SimulatedConnection implements Connection {
     }
     this.#acknowledge(segment.byteLength);
     this.#handler?.onData(segment);
+    // It was only lent: who has kept it will notice.
+    segment.fill(SCRIBBLE);
     this.#deliverSoon();
   }
 

@@ -102,14 +102,21 @@ export class NodeConnection implements Connection {
   }
 
   resume(): void {
-    const handler = this.#handler;
-    if (this.#state !== 'open' || handler === undefined) return;
+    if (this.#state !== 'open' || this.#handler === undefined) return;
     this.#paused = false;
-    while (this.#held.length > 0 && !this.#paused) {
+    if (this.#held.length === 0 && !this.#ended) this.#socket.resume();
+    // No handler is called from within a call of its own.
+    else setImmediate(() => this.#handOn());
+  }
+
+  /** What came although the handler had paused. */
+  #handOn(): void {
+    while (this.#held.length > 0) {
+      if (this.#paused || this.#state !== 'open') return;
       const chunk = this.#held.shift();
-      if (chunk !== undefined) handler.onData(chunk);
+      if (chunk !== undefined) this.#handler?.onData(chunk);
     }
-    if (this.#paused) return;
+    if (this.#paused || this.#state !== 'open') return;
     this.#socket.resume();
     this.#endOfStream();
   }
@@ -123,6 +130,7 @@ export class NodeConnection implements Connection {
     });
     socket.end();
     // Whatever still comes is thrown away.
+    this.#reading.onBytes ??= () => true;
     socket.resume();
   }
 

@@ -10,20 +10,18 @@ const READ_BYTES = 256 * 1024;
 
 const shared: Buffer = Buffer.allocUnsafeSlow(READ_BYTES);
 
-/** What `net.Server` itself gives to the sockets that it makes. */
-interface AcceptedOptions {
-  readonly handle: object;
-  readonly pauseOnCreate: true;
-  readonly highWaterMark: number;
-}
+/** Windows fills the buffers of all connections at the same time: there each needs its own. */
+const CAN_SHARE = process.platform !== 'win32';
 
 export class LentReads {
   /** Answers whether reading should go on. */
   onBytes: ((chunk: Buffer) => boolean) | undefined;
 
+  readonly #buffer: Buffer = CAN_SHARE ? shared : Buffer.allocUnsafeSlow(READ_BYTES);
+
   readonly onread: { buffer: Buffer; callback: (count: number) => boolean } = {
-    buffer: shared,
-    callback: (count) => this.onBytes?.(shared.subarray(0, count)) ?? false,
+    buffer: this.#buffer,
+    callback: (count) => this.onBytes?.(this.#buffer.subarray(0, count)) ?? false,
   };
 
   /**
@@ -36,7 +34,8 @@ export class LentReads {
       accepted.on('data', (chunk: Buffer) => this.onBytes?.(chunk));
       return accepted;
     }
-    const options: net.SocketConstructorOpts & AcceptedOptions = {
+    // What `net.Server` itself gives to the sockets that it makes; the types do not know of it.
+    const options: object = {
       handle,
       pauseOnCreate: true,
       onread: this.onread,

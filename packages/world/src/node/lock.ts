@@ -17,6 +17,8 @@ const ROUNDS_MAX = 8;
 /** Start time is the 22nd field of /proc/<pid>/stat; the command before it may contain spaces. */
 const START_FIELD_AFTER_COMMAND = 19;
 
+const NO_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
 const heldHere = new Set<string>();
 
 export function takeLock(path: string): DiskLock | undefined {
@@ -92,6 +94,19 @@ function identityOf(pid: number): string {
 function linkNew(from: string, to: string): boolean {
   try {
     fs.linkSync(from, to);
+    return true;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return false;
+    if (code !== undefined && NO_LINKS.includes(code)) return copiedNew(from, to);
+    throw error;
+  }
+}
+
+/** For file systems without links: for a moment the new file is empty, which looks stale. */
+function copiedNew(from: string, to: string): boolean {
+  try {
+    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

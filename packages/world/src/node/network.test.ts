@@ -101,3 +101,29 @@ test('every interface is listened on when the host is empty', async () => {
   connection.destroy();
   await listener.close();
 });
+
+test('all connections read into one memory, the accepted ones too', async () => {
+  const network = new NodeNetwork();
+  const memories = new Set<ArrayBufferLike>();
+  const allRead = Promise.withResolvers<void>();
+  let readCount = 0;
+  const watch = (connection: Connection): void => {
+    connection.start({
+      onData: (chunk) => {
+        memories.add(chunk.buffer);
+        readCount += 1;
+        if (readCount === 4) allRead.resolve();
+      },
+      onDrain: () => undefined,
+      onClose: () => undefined,
+    });
+    connection.write([Buffer.from('x')]);
+  };
+  const listener = await network.listen({ host: '127.0.0.1', port: 0 }, watch);
+  const clients = await Promise.all([1, 2].map(() => network.connect(listener.address)));
+  for (const client of clients) watch(client);
+  await allRead.promise;
+  assert.equal(memories.size, 1);
+  for (const client of clients) client.destroy();
+  await listener.close();
+});
