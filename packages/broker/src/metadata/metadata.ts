@@ -176,13 +176,18 @@ export class Metadata {
     return this.#quorum.kraftVersion;
   }
 
+  /** Reads what is there, and appends nothing: for looking at a directory. */
+  async load(): Promise<void> {
+    await this.#host.load();
+    this.#config.follow((type, name) => this.state.configs.get(configKey(type, name)));
+  }
+
   /**
    * Loads what is there, and leads. Nothing is shown to clients before `register`; what is
    * appended here becomes durable together with the registration.
    */
   async start(): Promise<void> {
-    await this.#host.load();
-    this.#config.follow((type, name) => this.state.configs.get(configKey(type, name)));
+    await this.load();
     this.#quorum.lead();
     this.#startSnapshots();
     const activated = this.submit({ type: 'activate', bootstrap: this.#storage.bootstrap });
