@@ -50,7 +50,7 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Run
     options.dataDirectory === undefined
       ? { ...machine, disk: new MemoryDisk({ nowMs: () => machine.clock.nowMs() }) }
       : machine;
-  const broker = new Broker(world, settings, { hostName: host });
+  const broker = await Broker.open(world, settings, { hostName: host });
   await broker.start();
   return {
     bootstrapServers: broker.bootstrapServers,
@@ -73,7 +73,7 @@ export async function startNode(options: StartNodeOptions): Promise<Broker> {
     options.inMemory === true
       ? { ...machine, disk: new MemoryDisk({ nowMs: () => machine.clock.nowMs() }) }
       : machine;
-  const broker = new Broker(world, options.settings, { hostName: hostname() });
+  const broker = await Broker.open(world, options.settings, { hostName: hostname() });
   await broker.start();
   return broker;
 }

@@ -48,13 +48,6 @@ export type OpenLogOptions = Omit<
   'directory' | 'recoveryPoint' | 'logStartOffset' | 'cleanShutdown'
 >;
 
-/** How the directory was found, and who holds it. */
-interface Held {
-  readonly lock: DiskLock | undefined;
-  readonly wasLeftClean: boolean;
-  readonly cleanBrokerEpoch: number;
-}
-
 /** The directory is in use, or cannot be used. */
 export class LogDirectoryError extends Error {
   constructor(message: string) {
@@ -71,20 +64,21 @@ export class LogDirectory {
   readonly cleanBrokerEpoch: number;
   readonly #world: World;
   readonly #disk: Disk;
-  readonly #lock: DiskLock | undefined;
+  readonly #lock: DiskLock;
   readonly #logs = new Map<string, Log>();
   readonly #recoveryPoints: Map<string, number>;
   readonly #logStartOffsets: Map<string, number>;
   /** What each checkpoint file holds, so that it is only replaced by something else. */
   readonly #written = new Map<CheckpointKind, string>();
 
-  private constructor(world: World, path: string, held: Held) {
+  private constructor(world: World, path: string, lock: DiskLock) {
     this.#world = world;
     this.#disk = world.disk;
     this.path = path;
-    this.#lock = held.lock;
-    this.wasLeftClean = held.wasLeftClean;
-    this.cleanBrokerEpoch = held.cleanBrokerEpoch;
+    this.#lock = lock;
+    const marker = this.#disk.readFile(`${path}/${CLEAN_SHUTDOWN_FILE}`);
+    this.wasLeftClean = marker !== undefined;
+    this.cleanBrokerEpoch = marker === undefined ? -1 : brokerEpochIn(marker);
     this.#recoveryPoints = this.#readOffsets('recoveryPoint');
     this.#logStartOffsets = this.#readOffsets('logStart');
   }
@@ -96,21 +90,11 @@ export class LogDirectory {
     if (lock === undefined) {
       throw new LogDirectoryError(`${path} is in use by another process`);
     }
-    const marker = world.disk.readFile(`${path}/${CLEAN_SHUTDOWN_FILE}`);
-    const directory = new LogDirectory(world, path, {
-      lock,
-      wasLeftClean: marker !== undefined,
-      cleanBrokerEpoch: marker === undefined ? -1 : brokerEpochIn(marker),
-    });
+    const directory = new LogDirectory(world, path, lock);
     // From now on a crash leaves the directory in disorder.
     world.disk.remove(`${path}/${CLEAN_SHUTDOWN_FILE}`);
     if (directory.wasLeftClean) world.disk.syncDirectory(path);
     return directory;
-  }
-
-  /** For an owner that has locked the directory itself, and has taken its mark of a clean stop. */
-  static openHeld(world: World, path: string, options: { wasLeftClean: boolean }): LogDirectory {
-    return new LogDirectory(world, path, { ...options, lock: undefined, cleanBrokerEpoch: -1 });
   }
 
   get metaProperties(): MetaProperties | undefined {
@@ -237,13 +221,13 @@ export class LogDirectory {
     const logs = [...this.#logs.values()];
     await Promise.all(logs.map((log) => log.close({ clean: options.clean })));
     const failed = logs.some((log) => log.failure !== undefined);
-    if (options.clean && !failed) this.checkpointLogs();
-    if (options.clean && !failed && this.#lock !== undefined) {
+    if (options.clean && !failed) {
+      this.checkpointLogs();
       const content = JSON.stringify({ version: 0, brokerEpoch: options.brokerEpoch ?? -1 });
       this.#disk.replaceFile(`${this.path}/${CLEAN_SHUTDOWN_FILE}`, Buffer.from(content, 'utf8'));
     }
     this.#logs.clear();
-    this.#lock?.release();
+    this.#lock.release();
   }
 
   #readOffsets(kind: CheckpointKind): Map<string, number> {

@@ -4,7 +4,7 @@
  *
  * What one partition does is in `replica.ts`; when logs are cleaned and checkpointed, in `jobs/`.
  */
-import { LogDirectory } from '@odradek/log';
+import type { LogDirectory } from '@odradek/log';
 import type { Immutable } from '@odradek/machines';
 import {
   type ClusterState,
@@ -24,12 +24,6 @@ import { Replica } from './replica.ts';
 
 /** Bytes of buffers for requests and answers that are kept for the next ones. */
 const pooledBytesMax = 32 * 1024 * 1024;
-
-export interface HeldDirectory {
-  readonly path: string;
-  readonly id: string;
-  readonly cleanStop: boolean;
-}
 
 /** A log directory with the replicas in it. */
 export interface ReplicaDirectory {
@@ -59,13 +53,18 @@ export class ReplicaSet {
   /** Deletions that are under way: a topic made anew under the same name waits for nothing. */
   readonly #deletions: Set<Promise<void>> = new Set();
 
-  constructor(world: World, directories: readonly HeldDirectory[], parts: ReplicaSetParts) {
+  /** The directories are open; they are closed with this. */
+  constructor(
+    world: World,
+    directories: readonly { readonly id: string; readonly logs: LogDirectory }[],
+    parts: ReplicaSetParts,
+  ) {
     this.#world = world;
     this.#parts = parts;
-    this.#directories = directories.map(({ path, id, cleanStop }) => ({
-      path,
+    this.#directories = directories.map(({ id, logs }) => ({
+      path: logs.path,
       id,
-      logs: LogDirectory.openHeld(world, path, { wasLeftClean: cleanStop }),
+      logs,
       replicas: new Set(),
       failed: false,
     }));
@@ -134,14 +133,14 @@ export class ReplicaSet {
   }
 
   /** Makes everything durable, so that the next start finds it in order. */
-  async stop(): Promise<void> {
+  async stop(options: { brokerEpoch: number }): Promise<void> {
     for (const unfollow of this.#unfollow) unfollow();
     await Promise.all(this.#deletions);
     this.checkpoint();
     for (const directory of this.#directories) {
       for (const replica of directory.replicas) replica.close(errorCode.NOT_LEADER_OR_FOLLOWER);
     }
-    await Promise.all(this.#directories.map(({ logs, failed }) => logs.close({ clean: !failed })));
+    await Promise.all(this.#directories.map(({ logs, failed }) => logs.close({ clean: !failed, ...options })));
     this.#byName.clear();
     this.#byId.clear();
   }
