@@ -24,7 +24,7 @@ import type { ProducerSnapshots } from './producer-snapshots.ts';
 import { NO_GUARD, type Producers } from './producers.ts';
 import { segmentOptions } from './recovery.ts';
 import { appended, appendedBefore, refused } from './results.ts';
-import { Segment } from './segment.ts';
+import { type Appended, Segment } from './segment.ts';
 import type { Segments } from './segments.ts';
 import {
   type ValidRecords,
@@ -79,6 +79,10 @@ export class Appender {
     if (error !== undefined) return this.#refused(error);
     const batch = this.#valid.records;
     if (batch.length > this.config.segmentBytes) return this.#refused(tooLargeForSegment(batch));
+    const firstOffset = bounds.end;
+    setBatchBaseOffset(batch, 0, firstOffset);
+    setBatchLeaderEpoch(batch, 0, options.leaderEpoch);
+    const segment = this.#segmentFor(batch, 0, batch.length, nowMs);
     if (batchProducerId(batch, 0) >= 0) {
       const verdict = producers.check(batch, 0, options.origin, {
         guard: options.guard ?? NO_GUARD,
@@ -87,10 +91,7 @@ export class Appender {
       if (verdict === 'duplicate') return appendedBefore(producers.duplicate, bounds.start);
       if (verdict !== 'fresh') return this.#refused(verdict);
     }
-    const firstOffset = bounds.end;
-    setBatchBaseOffset(batch, 0, firstOffset);
-    setBatchLeaderEpoch(batch, 0, options.leaderEpoch);
-    this.#take(batch, 0, batch.length, nowMs);
+    this.#take(segment, batch, 0, batch.length);
     const setsTime = isClients && this.config.timestampType === 'LogAppendTime';
     return this.#appended(firstOffset, setsTime ? nowMs : -1);
   }
@@ -100,33 +101,61 @@ export class Appender {
     const error = validateReplicatedBatches(records, next, options.leaderEpoch, this.#valid);
     if (error !== undefined) return this.#refused(error);
     const batches = this.#valid.records;
-    if (batches.length === 0) return this.#appended(-1, -1);
+    if (batches.length === 0) return appended(-1, -1, -1, this.#parts.bounds.start);
     const nowMs = this.#world.clock.nowMs();
     const first = batchMagic(batches, 0) === CURRENT_MAGIC ? batchBaseOffset(batches, 0) : next;
+    // What came together stays together where it can: replicas then roll alike.
+    let segment = this.#segmentForAll(batches, nowMs);
     for (let at = 0; at < batches.length; ) {
       const size = batchSize(batches, at);
-      this.#take(batches, at, size, nowMs);
+      if (at > 0) segment = this.#segmentFor(batches, at, size, nowMs);
+      this.#take(segment, batches, at, size);
       at += size;
     }
     return this.#appended(first, -1);
   }
 
-  /** Takes in one batch that has its offsets. */
-  #take(records: Buffer, at: number, size: number, nowMs: number): void {
-    const { bounds, segments, epochs, producers, queue } = this.#parts;
+  #segmentForAll(batches: Buffer, nowMs: number): Segment {
+    let lastOffset = 0;
+    let maxTimestamp = -1;
+    for (let at = 0; at < batches.length; at += batchSize(batches, at)) {
+      lastOffset = lastOffsetOf(batches, at);
+      maxTimestamp = Math.max(maxTimestamp, maxTimestampOf(batches, at));
+    }
+    return this.#activeOrNext(
+      batches,
+      0,
+      { lastOffset, maxTimestamp, size: batches.length },
+      nowMs,
+    );
+  }
+
+  #segmentFor(records: Buffer, at: number, size: number, nowMs: number): Segment {
     const lastOffset = lastOffsetOf(records, at);
     const maxTimestamp = maxTimestampOf(records, at);
+    return this.#activeOrNext(records, at, { lastOffset, maxTimestamp, size }, nowMs);
+  }
+
+  /** The active segment, or, when what is appended has no place there, a new one. */
+  #activeOrNext(records: Buffer, at: number, appended: Appended, nowMs: number): Segment {
+    const { active } = this.#parts.segments;
+    if (!active.shouldRoll(this.config, appended, nowMs)) return active;
     const isCurrent = batchMagic(records, at) === CURRENT_MAGIC;
-    let segment = segments.active;
-    if (segment.shouldRoll(this.config, lastOffset, maxTimestamp, size, nowMs)) {
-      segment = this.roll(isCurrent ? batchBaseOffset(records, at) : bounds.end);
-    }
+    return this.roll(isCurrent ? batchBaseOffset(records, at) : this.#parts.bounds.end);
+  }
+
+  /** Takes in one batch that has its offsets. */
+  #take(segment: Segment, records: Buffer, at: number, size: number): void {
+    const { bounds, epochs, producers, queue } = this.#parts;
+    const lastOffset = lastOffsetOf(records, at);
+    const isCurrent = batchMagic(records, at) === CURRENT_MAGIC;
     const position = segment.size;
-    segment.append(lastOffset, maxTimestamp, size);
+    segment.append(lastOffset, maxTimestampOf(records, at), size);
     if (isCurrent) {
       const epoch = batchLeaderEpoch(records, at);
       if (epoch !== epochs.latestEpoch && epoch >= 0) {
         epochs.assign(epoch, batchBaseOffset(records, at));
+        epochs.save(this.#world.disk);
       }
       const ended = producers.apply(records, at);
       if (ended !== undefined) segment.recordEnd(ended, producers.transactions);

@@ -57,6 +57,11 @@ export class Durability {
     return this.#next;
   }
 
+  /** Done when no sync is under way, however it ended. */
+  async settled(): Promise<void> {
+    while (this.#underWay !== undefined) await this.#underWay.catch(() => {});
+  }
+
   async #syncNow(): Promise<void> {
     const { disk, directory, segments, epochs, queue } = this.#parts;
     const endOffset = queue.writtenEndOffset;
@@ -73,7 +78,7 @@ export class Durability {
       }
       await Promise.all(waits);
     }
-    if (await epochs.write(disk)) this.namesDiffer = true;
+    if (await epochs.sync(disk)) this.namesDiffer = true;
     if (this.namesDiffer) {
       this.namesDiffer = false;
       disk.syncDirectory(directory);

@@ -234,6 +234,7 @@ export class Log {
   /** Says that records from here on are those of `epoch`. */
   beginEpoch(epoch: number): void {
     this.#epochs.assign(epoch, this.#bounds.end);
+    this.#epochs.save(this.#world.disk);
   }
 
   /** Before the coordinator is asked about a producer's transaction; the guard goes with `append`. */
@@ -270,6 +271,7 @@ export class Log {
     if (offset <= this.#bounds.start) return;
     this.#bounds.start = Math.min(offset, this.#bounds.end);
     this.#epochs.truncateFromStart(this.#bounds.start);
+    this.#epochs.save(this.#world.disk);
     this.#producers.transactions.forgetEndedBefore(this.#bounds.start);
     const count = this.#segments.indexOf(this.#bounds.start);
     if (count > 0) this.#discard(this.#segments.take(0, count));
@@ -310,6 +312,7 @@ export class Log {
   truncateTo(offset: number): void | Promise<void> {
     if (offset >= this.#bounds.end) {
       this.#epochs.truncateFromEnd(this.#bounds.end);
+      this.#epochs.save(this.#world.disk);
       return;
     }
     return this.#whenWritten(() => {
@@ -355,6 +358,7 @@ export class Log {
     this.#bounds.end = endOffset;
     this.#queue.truncateTo(endOffset);
     this.#durability.truncateTo(endOffset);
+    this.#epochs.save(this.#world.disk);
     this.#reader.forget();
   }
 
@@ -384,6 +388,7 @@ export class Log {
       this.#segments.active.writeIndexes({ create: this.#segments.active.size > 0 });
       if (this.#bounds.end > 0) await this.sync();
     }
+    await this.#durability.settled();
     for (const segment of this.#segments.all) segment.closeFile();
   }
 }

@@ -5,6 +5,7 @@ import { batchMagic, CURRENT_MAGIC, isControlBatch } from '@odradek/wire/records
 import { BatchWalk, lastOffsetOf } from './batch-walk.ts';
 import type { ProducerSnapshots } from './producer-snapshots.ts';
 import type { Producers } from './producers.ts';
+import type { Segment } from './segment.ts';
 import type { Segments } from './segments.ts';
 
 export interface RebuildBounds {
@@ -14,38 +15,50 @@ export interface RebuildBounds {
   readonly nowMs: number;
 }
 
+/**
+ * Leaves snapshots where a later truncation, or the next start, may want to begin: at the last two
+ * segments that it comes through, and at the end.
+ */
 export function rebuildProducers(
   producers: Producers,
   snapshots: ProducerSnapshots,
   segments: Segments,
   bounds: RebuildBounds,
 ): void {
+  const { upTo, logStartOffset } = bounds;
   producers.clear();
-  snapshots.removeWhere((offset) => offset > bounds.upTo || offset < bounds.logStartOffset);
-  const snapshot = snapshots.readLatest(bounds.upTo);
+  snapshots.removeWhere((offset) => offset > upTo || offset <= logStartOffset);
+  const snapshot = snapshots.readLatest(upTo);
   for (const state of snapshot?.states ?? []) {
     if (!producers.isExpired(state, bounds.nowMs)) producers.restore(state);
   }
-  const from = Math.max(snapshot?.offset ?? 0, bounds.logStartOffset);
-  if (from < bounds.upTo) applyBatches(producers, segments, from, bounds.upTo);
-  producers.endOffset = bounds.upTo;
+  producers.endOffset = Math.max(snapshot?.offset ?? 0, logStartOffset);
+  let index = Math.max(0, segments.indexOf(producers.endOffset));
+  while (producers.endOffset < upTo && index < segments.count) {
+    const segment = segments.at(index);
+    if (segment === undefined || segment.baseOffset >= upTo) break;
+    producers.endOffset = Math.max(producers.endOffset, segment.baseOffset);
+    if (index >= segments.count - 2 && producers.endOffset === segment.baseOffset) {
+      if (segment.baseOffset > logStartOffset) snapshots.take(producers);
+    }
+    applyBatches(producers, segment, upTo);
+    index++;
+  }
+  producers.endOffset = upTo;
+  if (upTo > logStartOffset) snapshots.take(producers);
 }
 
-function applyBatches(producers: Producers, segments: Segments, from: number, upTo: number): void {
-  for (let index = Math.max(0, segments.indexOf(from)); index < segments.count; index++) {
-    const segment = segments.at(index);
-    if (segment === undefined || segment.baseOffset >= upTo) return;
-    const start = segment.positionOf(from, segment.size);
-    if (start === undefined) continue;
-    const walk = new BatchWalk(segment.file, { from: start, to: segment.size }, 'headers');
-    while (walk.next()) {
-      if (lastOffsetOf(walk.buffer, walk.at) >= upTo) break;
-      if (batchMagic(walk.buffer, walk.at) !== CURRENT_MAGIC) continue;
-      // What ends a transaction stands in the record, all else in the header.
-      if (isControlBatch(walk.buffer, walk.at) && !walk.readWhole()) break;
-      const ended = producers.apply(walk.buffer, walk.at);
-      if (ended !== undefined) producers.transactions.end(ended.firstOffset, ended.lastOffset);
-    }
-    walk.end();
+function applyBatches(producers: Producers, segment: Segment, upTo: number): void {
+  const start = segment.positionOf(producers.endOffset, segment.size);
+  if (start === undefined) return;
+  const walk = new BatchWalk(segment.file, { from: start, to: segment.size }, 'headers');
+  while (walk.next()) {
+    if (lastOffsetOf(walk.buffer, walk.at) >= upTo) break;
+    if (batchMagic(walk.buffer, walk.at) !== CURRENT_MAGIC) continue;
+    // What ends a transaction stands in the record, all else in the header.
+    if (isControlBatch(walk.buffer, walk.at) && !walk.readWhole()) break;
+    const ended = producers.apply(walk.buffer, walk.at);
+    if (ended !== undefined) producers.transactions.end(ended.firstOffset, ended.lastOffset);
   }
+  walk.end();
 }

@@ -84,7 +84,8 @@ export function loadLog(world: World, options: LogOptions): LoadedLog {
     snapshots,
   };
 
-  const scanFrom = firstToScan(loading, indexed, read.damaged);
+  const scanFrom = firstToScan(loading, indexed);
+  if (read.damaged) rebuildEpochs(loading.epochs, list.slice(0, scanFrom));
   const scanned = scanFrom < list.length;
   if (scanned) scanSegments(loading, scanFrom);
   return finish(loading, scanned);
@@ -154,9 +155,8 @@ export function segmentOptions(
 }
 
 /** The place of the first segment that cannot be trusted as it is; all behind it are scanned. */
-function firstToScan(loading: Loading, indexed: ReadonlySet<number>, damaged: boolean): number {
+function firstToScan(loading: Loading, indexed: ReadonlySet<number>): number {
   const { list, options } = loading;
-  if (damaged) return 0;
   let first = list.length;
   if (!options.cleanShutdown) {
     first = Math.max(0, new Segments(list).indexOf(options.recoveryPoint));
@@ -168,11 +168,23 @@ function firstToScan(loading: Loading, indexed: ReadonlySet<number>, damaged: bo
   return first;
 }
 
+/** From the headers of segments that are not in doubt, and are therefore not read whole. */
+function rebuildEpochs(epochs: LeaderEpochs, segments: readonly Segment[]): void {
+  for (const segment of segments) {
+    if (segment.size === 0) continue;
+    const walk = new BatchWalk(segment.file, { from: 0, to: segment.size }, 'headers');
+    while (walk.next()) {
+      const epoch = leaderEpochOf(walk.buffer, walk.at);
+      if (epoch <= epochs.latestEpoch) continue;
+      epochs.assign(epoch, batchBaseOffset(walk.buffer, walk.at));
+    }
+  }
+}
+
 function scanSegments(loading: Loading, from: number): void {
-  const { list, epochs, producers, snapshots, options, world } = loading;
+  const { list, producers, snapshots, options, world } = loading;
   const firstBase = list[from]?.baseOffset ?? 0;
   snapshots.removeWhere((offset) => offset > firstBase);
-  epochs.truncateFromEnd(firstBase);
   rebuildProducers(producers, snapshots, new Segments(list.slice(0, from)), {
     upTo: firstBase,
     logStartOffset: options.logStartOffset,
@@ -188,10 +200,8 @@ function scanSegments(loading: Loading, from: number): void {
       snapshots.take(producers);
     }
     const cut = scanSegment(loading, segment, nextOffset);
-    if (index < list.length - 1) {
-      segment.seal();
-      segment.writeIndexes({ create: true });
-    }
+    segment.seal();
+    if (index < list.length - 1) segment.writeIndexes({ create: true });
     nextOffset = Math.max(segment.baseOffset, producers.endOffset);
     if (!cut) continue;
     world.report.warn('log cut at a damaged batch', {
@@ -217,7 +227,9 @@ function scanSegment(loading: Loading, segment: Segment, nextOffset: number): bo
     segment.append(lastOffset, maxTimestampOf(buffer, at), size);
     const isCurrent = batchMagic(buffer, at) === CURRENT_MAGIC;
     const epoch = leaderEpochOf(buffer, at);
-    if (epoch > epochs.latestEpoch) epochs.assign(epoch, batchBaseOffset(buffer, at));
+    // The file of epochs may be older than the log, in both directions.
+    const first = batchBaseOffset(buffer, at);
+    if (epoch >= 0 && epochs.epochOf(first) !== epoch) epochs.assign(epoch, first);
     const ended = isCurrent ? producers.apply(buffer, at) : undefined;
     if (ended !== undefined) segment.recordEnd(ended, producers.transactions);
     next = lastOffset + 1;
@@ -245,9 +257,11 @@ function finish(loading: Loading, scanned: boolean): LoadedLog {
   const logStartOffset = Math.max(options.logStartOffset, segments.first.baseOffset);
   epochs.truncateFromEnd(endOffset);
   epochs.truncateFromStart(logStartOffset);
+  epochs.save(world.disk);
   removeStraySnapshots(snapshots, segments, endOffset);
   if (scanned) {
     producers.endOffset = endOffset;
+    snapshots.take(producers);
   } else {
     loadProducers(loading, segments, { endOffset, logStartOffset });
   }

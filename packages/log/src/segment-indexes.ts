@@ -20,8 +20,6 @@ export class SegmentIndexes {
   #offsets: OffsetIndex | undefined;
   #times: TimeIndex | undefined;
   #transactions: TransactionIndex | undefined;
-  /** Both sparse indexes were there and made sense. */
-  #areSound = true;
 
   constructor(
     disk: Disk,
@@ -64,10 +62,11 @@ export class SegmentIndexes {
     const times = this.#read(TIME_INDEX_SUFFIX);
     this.#offsets = new OffsetIndex(this.#pathOf(OFFSET_INDEX_SUFFIX), this.#baseOffset, offsets);
     this.#times = new TimeIndex(this.#pathOf(TIME_INDEX_SUFFIX), this.#baseOffset, times);
-    this.#areSound =
+    return (
+      this.#isNew ||
       segmentSize === 0 ||
-      (offsets !== undefined && this.#offsets.isSane(segmentSize) && this.#times.isSane());
-    return this.#areSound;
+      (offsets !== undefined && this.#offsets.isSane(segmentSize) && this.#times.isSane())
+    );
   }
 
   /** Begins anew with nothing in the two sparse indexes, to be filled from the log. */
@@ -88,7 +87,7 @@ export class SegmentIndexes {
     this.#offsets?.file.write(this.#disk, options);
     this.#times?.file.write(this.#disk, options);
     this.#transactions?.write(this.#disk);
-    this.#isNew = false;
+    if (this.#offsets !== undefined) this.#isNew = false;
   }
 
   /** Makes what was written durable. */

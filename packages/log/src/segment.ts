@@ -35,6 +35,13 @@ export interface SegmentOptions {
   readonly indexIntervalBytes: number;
 }
 
+/** What is to be appended: one batch, or several that came together. */
+export interface Appended {
+  readonly lastOffset: number;
+  readonly maxTimestamp: number;
+  readonly size: number;
+}
+
 export class Segment {
   readonly baseOffset: number;
   readonly createdMs: number;
@@ -165,18 +172,13 @@ export class Segment {
     transactions.end(firstOffset, lastOffset);
   }
 
-  /** Whether the next batch has to go into a new segment. */
-  shouldRoll(
-    config: LogConfig,
-    lastOffset: number,
-    maxTimestamp: number,
-    size: number,
-    nowMs: number,
-  ): boolean {
-    if (this.size > config.segmentBytes - size) return true;
-    if (lastOffset - this.baseOffset > RELATIVE_OFFSET_MAX) return true;
+  /** Whether what is to be appended has to go into a new segment. */
+  shouldRoll(config: LogConfig, appended: Appended, nowMs: number): boolean {
+    if (this.size > config.segmentBytes - appended.size) return true;
+    if (appended.lastOffset - this.baseOffset > RELATIVE_OFFSET_MAX) return true;
     if (this.size === 0) return false;
-    if (this.#ageMs(maxTimestamp, nowMs) > config.segmentMs - this.rollJitterMs) return true;
+    if (this.#ageMs(appended.maxTimestamp, nowMs) > config.segmentMs - this.rollJitterMs)
+      return true;
     if (!this.#indexes.isLoaded) return false;
     const indexBytes = config.segmentIndexBytes;
     return this.offsetIndex.isFull(indexBytes) || this.timeIndex.isFull(indexBytes);
@@ -257,6 +259,7 @@ export class Segment {
   /** Ends the scan: what was not appended is cut off. Answers whether there was something. */
   endScan(): boolean {
     this.writtenSize = this.size;
+    this.#bytesSinceIndexEntry = 0;
     if (this.size === this.#scannedFileSize) return false;
     this.file.truncate(this.size);
     return true;

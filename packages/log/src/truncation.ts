@@ -39,6 +39,7 @@ export function truncateParts(
   snapshots.removeWhere((at) => at > offset);
   if (producers.isEmpty) {
     producers.endOffset = offset;
+    if (offset > logStartOffset) snapshots.take(producers);
     return;
   }
   rebuildProducers(producers, snapshots, segments, {
