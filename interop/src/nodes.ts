@@ -29,6 +29,8 @@ export interface NodeOptions {
   readonly properties?: Properties;
   /** Where its settings, log and data go; a temporary folder when not given. */
   readonly folder?: string;
+  /** The ports of a node that has stopped, for one that takes its place. */
+  readonly ports?: Pick<NodePlace, 'port' | 'controllerPort'>;
 }
 
 const repository = join(import.meta.dirname, '../..');
@@ -46,9 +48,9 @@ const apacheServerFlags = [
 export async function startNode(options: NodeOptions): Promise<BrokerNode> {
   const folder = options.folder ?? temporaryFolder(options.kind);
   mkdirSync(folder, { recursive: true });
-  const [port, controllerPort] = [await freePort(), await freePort()];
   const dataDirectory = join(folder, 'data');
-  const place = { port, controllerPort, dataDirectory };
+  const ports = options.ports ?? { port: await freePort(), controllerPort: await freePort() };
+  const place = { ...ports, dataDirectory };
   const configuration = join(folder, 'server.properties');
   writeFileSync(
     configuration,

@@ -1,7 +1,8 @@
 /** Every suite, in the order in which they run. */
 import { adminTools } from './admin-tools.ts';
 import { apacheTests } from './apache-tests.ts';
+import { dataDirectory } from './data-directory.ts';
 import { lines } from './lines.ts';
 import type { Suite } from './suite.ts';
 
-export const suites: readonly Suite[] = [lines, adminTools, apacheTests];
+export const suites: readonly Suite[] = [lines, adminTools, dataDirectory, apacheTests];
