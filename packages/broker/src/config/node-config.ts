@@ -122,20 +122,19 @@ export class NodeConfig {
   }
 
   topic(name: string): TopicValues {
-    let values = this.#topics.get(name);
+    // Most topics have no settings of their own, and there may be many: they share one.
+    const key = this.#stored(resourceType.topic, name) === undefined ? '' : name;
+    let values = this.#topics.get(key);
     if (values === undefined) {
-      values = this.#readable(
-        resourceType.topic,
-        name,
-        (own) => new TopicValues(this.#values, own),
-      );
-      this.#topics.set(name, values);
+      values = this.#readable(resourceType.topic, key, (own) => new TopicValues(this.#values, own));
+      this.#topics.set(key, values);
     }
     return values;
   }
 
+  /** The same object for as long as nothing changes. */
   logConfig(topic: string): LogConfig {
-    return this.topic(topic).logConfig();
+    return this.topic(topic).logConfig;
   }
 
   group(id: string): GroupValues {

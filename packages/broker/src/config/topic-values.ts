@@ -15,6 +15,7 @@ const definitions: Definitions = topicConfigs;
 export class TopicValues {
   readonly #broker: BrokerValues;
   readonly #own: ReadonlyMap<string, ReadValue>;
+  #logConfig: LogConfig | undefined;
 
   /** Throws `ConfigError`. Names that are no topic settings are left out. */
   constructor(broker: BrokerValues, overrides: ReadonlyMap<string, string>) {
@@ -52,7 +53,12 @@ export class TopicValues {
     return fallback === required ? null : fallback;
   }
 
-  logConfig(): LogConfig {
+  get logConfig(): LogConfig {
+    this.#logConfig ??= this.#makeLogConfig();
+    return this.#logConfig;
+  }
+
+  #makeLogConfig(): LogConfig {
     const policy = this.get('cleanup.policy');
     const timestampType = this.get('message.timestamp.type');
     return {
