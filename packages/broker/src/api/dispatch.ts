@@ -23,9 +23,6 @@ const apiVersionsKey = 18;
 export class Dispatcher implements RequestProcessor {
   readonly #apis: ServedApis;
   readonly #broker: BrokerParts;
-  /** What each connection is asked to do at its end, while a request of it waits. */
-  readonly #underWay: Map<ClientConnection, Set<Request>> = new Map();
-
   constructor(apis: ServedApis, broker: BrokerParts) {
     this.#apis = apis;
     this.#broker = broker;
@@ -59,48 +56,19 @@ export class Dispatcher implements RequestProcessor {
     }
   }
 
-  closed(connection: ClientConnection): void {
-    const requests = this.#underWay.get(connection);
-    if (requests === undefined) return;
-    this.#underWay.delete(connection);
-    for (const request of requests) request.whenClosed?.();
-  }
-
   #settle(request: Request, result: ReturnType<ApiHandler['handle']>): void {
     if (result instanceof Later) {
-      this.#begin(request);
-      result.whenSettled((response) => {
-        this.#end(request);
-        this.#answer(request, response);
-      });
+      request.answer.abandoned = () => request.whenClosed?.();
+      result.whenSettled((response) => this.#answer(request, response));
     } else if (result instanceof Promise) {
-      this.#begin(request);
+      request.answer.abandoned = () => request.whenClosed?.();
       result.then(
-        (response) => {
-          this.#end(request);
-          this.#answer(request, response);
-        },
-        (error: unknown) => {
-          this.#end(request);
-          this.#failed(request, error);
-        },
+        (response) => this.#answer(request, response),
+        (error: unknown) => this.#failed(request, error),
       );
     } else {
       this.#answer(request, result);
     }
-  }
-
-  #begin(request: Request): void {
-    const requests = this.#underWay.get(request.connection);
-    if (requests === undefined) this.#underWay.set(request.connection, new Set([request]));
-    else requests.add(request);
-  }
-
-  #end(request: Request): void {
-    const requests = this.#underWay.get(request.connection);
-    if (requests === undefined) return;
-    requests.delete(request);
-    if (requests.size === 0) this.#underWay.delete(request.connection);
   }
 
   #answer(request: Request, response: object | undefined): void {

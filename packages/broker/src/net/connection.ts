@@ -19,8 +19,6 @@ export interface RequestProcessor {
   overlaps(frame: Buffer): boolean;
   /** Answers through `answer`, now or later, exactly once. Does not throw. */
   process(frame: Buffer, connection: ClientConnection, answer: Answer): void;
-  /** The connection is gone. */
-  closed(connection: ClientConnection): void;
 }
 
 export interface ConnectionOptions {
@@ -41,6 +39,8 @@ export class Answer {
   frameReusable = false;
   chunks: readonly Uint8Array[] | undefined;
   sent: (() => void) | undefined;
+  /** Called when the connection is gone and nobody waits for the answer any more. */
+  abandoned: (() => void) | undefined;
   done = false;
 
   constructor(connection: ClientConnection, frame: Buffer, pooled: boolean) {
@@ -167,7 +167,7 @@ export class ClientConnection {
   flush(): void {
     this.#flushQueued = false;
     if (this.closed || this.#output.length === 0) return;
-    const chunks = this.#output;
+    const chunks = joinSmall(this.#output);
     this.#output = [];
     let sent: (() => void) | undefined;
     if (this.#sentCallbacks.length > 0) {
@@ -288,12 +288,28 @@ export class ClientConnection {
     this.#output = [];
     for (const callback of this.#sentCallbacks) callback();
     this.#sentCallbacks = [];
-    for (let i = this.#head; i < this.#order.length; i++) {
-      const answer = this.#order[i];
-      if (answer?.done === true) answer.sent?.();
+    for (const answer of this.#order.slice(this.#head)) {
+      if (answer.done) answer.sent?.();
+      else answer.abandoned?.();
     }
     this.#memory.forget(this);
-    this.#processor.closed(this);
     this.#onClosed(this, this.#reason ?? error?.message);
   }
+}
+
+/** Up to so many bytes, one copy costs less than what the system does for each chunk. */
+const joinedBytesMax = 4096;
+
+function joinSmall(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (chunks.length === 1) return chunks;
+  let bytes = 0;
+  for (const chunk of chunks) bytes += chunk.length;
+  if (bytes > joinedBytesMax) return chunks;
+  const joined = Buffer.allocUnsafe(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, at);
+    at += chunk.length;
+  }
+  return [joined];
 }
