@@ -3,8 +3,8 @@
  * and stops them; handlers take what they need from here and never from each other.
  */
 import type { World } from '@odradek/world';
-import type { GroupCoordinator } from './coordination/group-coordinator.ts';
 import type { NodeConfig } from './config/node-config.ts';
+import type { GroupCoordinator } from './coordination/group-coordinator.ts';
 import type { Metadata } from './metadata/metadata.ts';
 import type { ReplicaSet } from './replicas/replica-set.ts';
 
