@@ -1,6 +1,6 @@
 /**
  * Where the settings of a node come from, and which source wins: a file, then variables of the
- * environment, then what the command line overrides.
+ * environment, then what the command line overrides. Variables in values are looked up last.
  *
  * Spec: Kafka's `--override` flag; KIP-975 for variables (`KAFKA_` as in its container image).
  */
@@ -8,6 +8,7 @@ import { brokerConfigs, dynamicQuotasConfigs } from './broker-configs/all.ts';
 import { ConfigError } from './config-error.ts';
 import { parseProperties } from './properties.ts';
 import { listenerBaseName } from './synonyms.ts';
+import { resolveVariables } from './variables.ts';
 
 /** Variables that begin with `KAFKA_` and configure the process, not the node. */
 const notSettings: ReadonlySet<string> = new Set([
@@ -31,6 +32,8 @@ export interface SettingSources {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Each `key=value`. */
   readonly overrides?: readonly string[];
+  /** For variables that stand in other files; `undefined` when there is no such file. */
+  readonly readFile?: (path: string) => string | undefined;
 }
 
 /** Throws `ConfigError`. */
@@ -39,7 +42,10 @@ export function gatherSettings(sources: SettingSources): Map<string, string> {
   if (sources.file !== undefined) addAll(settings, readFile(sources.file));
   if (sources.environment !== undefined) addAll(settings, fromEnvironment(sources.environment));
   for (const override of sources.overrides ?? []) addAll(settings, readOverride(override));
-  return settings;
+  return resolveVariables(settings, {
+    environment: sources.environment ?? {},
+    readFile: sources.readFile ?? (() => undefined),
+  });
 }
 
 function addAll(settings: Map<string, string>, added: ReadonlyMap<string, string>): void {
@@ -84,6 +90,7 @@ function readOverride(override: string): Map<string, string> {
 export function unknownSettings(settings: ReadonlyMap<string, string>): string[] {
   return [...settings.keys()].filter((name) => {
     const known = Object.hasOwn(brokerConfigs, name) || Object.hasOwn(dynamicQuotasConfigs, name);
-    return !known && listenerBaseName(name) === undefined;
+    const named = name.startsWith('config.providers.') || listenerBaseName(name) !== undefined;
+    return !known && !named;
   });
 }
