@@ -72,9 +72,19 @@ export const layers: Readonly<Record<string, Layer>> = {
       'packages/broker/src/net',
       'packages/broker/src/replicas',
       'packages/broker/src/storage',
-      'packages/world/src/node',
+      'packages/broker/src/main.ts',
     ],
     class: 'deterministic',
+  },
+  'packages/broker/src/main.ts': {
+    purpose: 'The node on this machine: as a process, and inside another one.',
+    imports: [
+      'packages/broker',
+      'packages/broker/src/config',
+      'packages/world',
+      'packages/world/src/node',
+    ],
+    class: 'outside',
   },
   'packages/broker/src/net': {
     purpose: 'Bytes in and out of connections. Knows no API.',

@@ -44,7 +44,9 @@ export class Dispatcher implements RequestProcessor {
     try {
       head = decodeRequestHead(frame);
     } catch (error) {
-      answer.refuse(`malformed request header, API ${apiKey} version ${apiVersion}: ${error}`);
+      answer.refuse(
+        `malformed request header, API ${apiKey} version ${apiVersion}: ${String(error)}`,
+      );
       return;
     }
     const request = new Request(served, head, connection, answer);

@@ -170,7 +170,7 @@ suite('a connection', () => {
   });
 
   test('ends with a reason when a length cannot be', () => {
-    const { socket, processor, reasons } = setUp();
+    const { socket, reasons } = setUp();
     socket.handler?.onData(Buffer.from([0x7f, 0xff, 0xff, 0xff]));
     assert.ok(socket.destroyed);
     assert.match(reasons[0] ?? '', /2147483647 bytes.*socket\.request\.max\.bytes/);
