@@ -1,6 +1,7 @@
 /**
  * Proves the metadata log against Apache Kafka: its dump tool reads ours as we read it; we load what
- * an Apache node has written and go on in it; an Apache node starts on what we have written.
+ * an Apache node has written and go on in it; an Apache node starts on what we have written. And the
+ * two storage tools say the same.
  *
  * `node interop/metadata-log/run.ts` runs it alone.
  */
@@ -15,6 +16,7 @@ import { propertiesText, singleNodeProperties } from '../src/properties.ts';
 import { java } from '../src/toolchains.ts';
 import { compareDump } from './dump.ts';
 import { OurNode } from './our-node.ts';
+import { compareStorageTools } from './storage.ts';
 
 export interface Check {
   readonly name: string;
@@ -27,8 +29,13 @@ export interface Check {
 export async function runMetadataLog(): Promise<Check[]> {
   const jars = await java();
   if (!jars.ok) return [{ name: 'metadata log', passed: true, detail: '', missing: jars.missing }];
+  const tools = await compareStorageTools(jars.value);
   const ours = await writeOurs();
-  const checks = [await dumpsOurs(jars.value, ours), await apacheStartsOnOurs(ours)];
+  const checks = [
+    check('storage tools say the same', `${tools.count} commands`, tools.differences),
+    await dumpsOurs(jars.value, ours),
+    await apacheStartsOnOurs(ours),
+  ];
   checks.push(...(await continuesApaches(jars.value)));
   return checks;
 }

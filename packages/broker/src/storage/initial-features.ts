@@ -90,10 +90,10 @@ export function parseFeatureLevel(text: string): { name: string; level: number }
 }
 
 /** Throws `StorageError` with all that there is to choose from. */
-export function releaseNamed(text: string): MetadataVersion {
-  const version = metadataVersionNamed(text);
+export function releaseNamed(text: string, levelMax = LATEST_METADATA_VERSION): MetadataVersion {
+  const version = metadataVersionNamed(text, levelMax);
   if (version !== undefined) return version;
-  const supported = metadataVersions.filter(({ level }) => level <= LATEST_METADATA_VERSION);
+  const supported = metadataVersions.filter(({ level }) => level <= levelMax);
   throw new StorageError(
     `Unknown metadata.version '${text}'. Supported metadata.version are: ` +
       supported.map(({ name }) => name).join(', '),

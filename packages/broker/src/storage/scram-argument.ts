@@ -52,10 +52,6 @@ export function parseScramArgument(
   if (password === undefined && givenSalt === undefined) {
     throw new StorageError("You must supply 'salt' with 'saltedpassword' to add-scram");
   }
-  // With a password, an already salted one is not looked at, and so it is unknown.
-  if (password !== undefined && saltedText !== undefined) {
-    settings.set('saltedpassword', saltedText);
-  }
   if (settings.size > 0) {
     const unknown = [...settings.keys()].toSorted().join(', ');
     throw new StorageError(`Unknown SCRAM configurations: ${unknown}`);

@@ -4,6 +4,7 @@
  *
  * Spec: Kafka's storage tool; its options, words and codes.
  */
+import { LATEST_KNOWN_VERSION } from '@odradek/machines/cluster';
 import type { World } from '@odradek/world';
 import { BrokerValues } from '../config/broker-values.ts';
 import { ConfigError } from '../config/config-error.ts';
@@ -149,7 +150,7 @@ function readConfig({ disk }: World, path: string): BrokerValues {
 
 function printVersionMapping(release: string | undefined, print: (line: string) => void): void {
   const name = release ?? latestName();
-  const version = releaseNamed(name);
+  const version = releaseNamed(name, LATEST_KNOWN_VERSION);
   print(`metadata.version=${version.level} (${name})`);
   for (const [feature, level] of levelsAt(version)) print(`${feature}=${level}`);
 }

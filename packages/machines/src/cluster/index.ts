@@ -17,6 +17,7 @@ export type {
 } from './entries.ts';
 export { applyEntry, ClusterMachine } from './machine.ts';
 export {
+  LATEST_KNOWN_VERSION,
   LATEST_METADATA_VERSION,
   METADATA_VERSION,
   type MetadataVersion,

@@ -54,7 +54,8 @@ export const metadataVersions: readonly MetadataVersion[] = table.map(
 export const MINIMUM_METADATA_VERSION = LOWEST_LEVEL;
 /** The latest that a new cluster is given. */
 export const LATEST_METADATA_VERSION = 30;
-const LATEST_KNOWN_VERSION: number = LOWEST_LEVEL + table.length - 1;
+/** The latest whose records can be read. */
+export const LATEST_KNOWN_VERSION: number = LOWEST_LEVEL + table.length - 1;
 
 /** The first level with each of these. */
 export const since = {
@@ -80,13 +81,18 @@ export function metadataVersionOf(level: number): MetadataVersion | undefined {
  * The version that an operator names: `4.3`, `4.3-IV0`, and also `4.3.1`, of which only the first
  * two numbers count. A release's name alone means its latest level.
  */
-export function metadataVersionNamed(text: string): MetadataVersion | undefined {
+export function metadataVersionNamed(
+  text: string,
+  levelMax: number = LATEST_METADATA_VERSION,
+): MetadataVersion | undefined {
   const segments = text.split('.');
   const name = segments.length > 2 ? segments.slice(0, 2).join('.') : text;
   return metadataVersions.findLast(
     (version) =>
-      version.level <= LATEST_METADATA_VERSION &&
-      (version.name === name || version.name.startsWith(`${name}-IV`)),
+      version.level <= levelMax &&
+      (version.name === name ||
+        // Only what is offered goes by the name of its release.
+        (version.level <= LATEST_METADATA_VERSION && version.name.startsWith(`${name}-IV`))),
   );
 }
 
