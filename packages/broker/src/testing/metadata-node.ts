@@ -58,15 +58,26 @@ export class HandClock {
   }
 }
 
-/** A disk on which syncing can be made to fail. */
+/** A disk on which syncing can be made to fail, or to take its time. */
 export class FragileDisk extends MemoryDisk {
   failsToSync = false;
+  holdsSync = false;
+  #held: (() => void)[] = [];
+
+  /** Finishes all that is held, and holds no more. */
+  release(): void {
+    this.holdsSync = false;
+    for (const finish of this.#held.splice(0)) finish();
+  }
 
   override open(path: string, options: Parameters<Disk['open']>[1]): DiskFile {
     const file = super.open(path, options);
     const sync = file.sync.bind(file);
-    file.sync = () =>
-      this.failsToSync ? Promise.reject(new DiskError('EIO', path, 'sync')) : sync();
+    file.sync = () => {
+      if (this.failsToSync) return Promise.reject(new DiskError('EIO', path, 'sync'));
+      if (!this.holdsSync) return sync();
+      return new Promise<void>((resolve) => this.#held.push(resolve)).then(sync);
+    };
     return file;
   }
 }
