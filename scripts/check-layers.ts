@@ -16,6 +16,7 @@ const repeatable: ReadonlySet<string> = new Set([
   'node:assert/strict',
   'node:buffer',
   'node:crypto',
+  'node:module',
   'node:path',
   'node:test',
   'node:util',

@@ -5,9 +5,10 @@
  * The blocks themselves are the library's work. What follows the first frame is not read, as in Kafka.
  * Spec: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md; KIP-57 (header checksum).
  */
-import { compressSync, uncompressSync } from 'lz4-napi';
+
 import { malformed, tooLarge } from './error.ts';
 import { compressLz4Block } from './lz4-high.ts';
+import { lz4 } from './native.ts';
 import { xxhash32 } from './xxhash32.ts';
 
 const MAGIC = 0x184d2204;
@@ -158,7 +159,7 @@ function readHeader(bytes: Buffer, checksum: HeaderChecksum): FrameHeader {
 function compressBlock(content: Uint8Array, level: number): Buffer {
   if (level !== LZ4_LEVEL_DEFAULT)
     return compressLz4Block(content, Math.min(2 ** (level - 1), ATTEMPTS_MAX));
-  return compressSync(asBuffer(content)).subarray(LIBRARY_PREFIX_SIZE);
+  return lz4().compressSync(asBuffer(content)).subarray(LIBRARY_PREFIX_SIZE);
 }
 
 /** Undefined when the block failed for want of room beyond `left`, whatever else it may lack. */
@@ -174,7 +175,7 @@ function decompressBlock(
   prefixed.writeUInt32LE(room, 0);
   block.copy(prefixed, LIBRARY_PREFIX_SIZE);
   try {
-    return window === undefined ? uncompressSync(prefixed) : uncompressSync(prefixed, window);
+    return window === undefined ? lz4().uncompressSync(prefixed) : uncompressSync(prefixed, window);
   } catch (error) {
     if (room < most) return undefined;
     throw malformed(error instanceof Error ? `lz4: ${error.message}` : 'lz4');

@@ -6,9 +6,10 @@
  * Spec: https://github.com/google/snappy/blob/main/format_description.txt; the frame is
  * magic (8 bytes), version and lowest compatible version (int32 each), then (int32 size, block)*.
  */
-import { compressSync, uncompressSync } from 'snappy';
+
 import { MALFORMED, readUnsignedVarint } from '../varint.ts';
 import { malformed, tooLarge } from './error.ts';
+import { snappy } from './native.ts';
 
 const MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const MAGIC_HEAD = MAGIC.readInt32BE(0);
@@ -22,7 +23,7 @@ const EXPANSION_MAX = 22;
 export function compressSnappy(bytes: Uint8Array): Buffer {
   const parts: Uint8Array[] = [HEADER];
   for (let at = 0; at < bytes.length; at += BLOCK_SIZE) {
-    const block = compressSync(bytes.subarray(at, at + BLOCK_SIZE));
+    const block = snappy().compressSync(bytes.subarray(at, at + BLOCK_SIZE));
     const size = Buffer.allocUnsafe(4);
     size.writeInt32BE(block.length);
     parts.push(size, block);
@@ -74,7 +75,7 @@ function decompressBlock(block: Buffer, left: number, bytesMax: number): Buffer 
   }
   if (size > left) throw tooLarge(bytesMax);
   try {
-    const content = uncompressSync(block, { asBuffer: true });
+    const content = snappy().uncompressSync(block, { asBuffer: true });
     return typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
   } catch (error) {
     throw malformed(error instanceof Error ? error.message : 'snappy');
