@@ -75,7 +75,7 @@ export class Appender {
     const isClients = options.origin === 'client';
     const error = isClients
       ? validateClientBatch(records, this.config, nowMs, this.#valid)
-      : validateOwnBatch(records, this.#valid);
+      : validateOwnBatch(records, this.config, nowMs, this.#valid);
     if (error !== undefined) return this.#refused(error);
     const batch = this.#valid.records;
     if (batch.length > this.config.segmentBytes) return this.#refused(tooLargeForSegment(batch));
@@ -92,7 +92,7 @@ export class Appender {
       if (verdict !== 'fresh') return this.#refused(verdict);
     }
     this.#take(segment, batch, 0, batch.length);
-    const setsTime = isClients && this.config.timestampType === 'LogAppendTime';
+    const setsTime = this.config.timestampType === 'LogAppendTime';
     return this.#appended(firstOffset, setsTime ? nowMs : -1);
   }
 

@@ -75,6 +75,16 @@ export class LeaderEpochs {
     this.#fileDiffers = true;
   }
 
+  /** Takes in a batch that lies in the log, where the file may be older than the log. */
+  learn(epoch: number, baseOffset: number): void {
+    const earliest = this.#starts[0];
+    // What lies before the first known start, which moves with the log's, is known to its epoch.
+    if (earliest !== undefined && baseOffset < earliest.startOffset && epoch <= earliest.epoch) {
+      return;
+    }
+    if (epoch >= 0 && this.epochOf(baseOffset) !== epoch) this.assign(epoch, baseOffset);
+  }
+
   /** Where `epoch` ended, in Kafka's sense: the answer may name an earlier epoch (KIP-279). */
   endOf(epoch: number, logEndOffset: number): EpochEnd {
     if (epoch === -1) return UNDEFINED_EPOCH_END;

@@ -17,18 +17,26 @@ export class IndexFile {
   count = 0;
   /** How many entries the file has as they are here. */
   #written = 0;
-  /** The file may be longer than `#written` entries, or missing. */
-  #fileDiffers: boolean;
+  #fileIsMissing: boolean;
+  /** The file goes on behind the `#written` entries. */
+  #fileIsLonger = false;
 
+  /** Without content, the file is taken to be missing. */
   constructor(path: string, entrySize: number, content: Buffer | undefined) {
     this.#path = path;
     this.entrySize = entrySize;
-    this.#fileDiffers = content === undefined;
+    this.#fileIsMissing = content === undefined;
     if (content === undefined) return;
     this.bytes = content;
     this.count = Math.floor(content.length / entrySize);
     this.#written = this.count;
-    if (content.length % entrySize !== 0) this.#fileDiffers = true;
+    this.#fileIsLonger = content.length % entrySize !== 0;
+  }
+
+  /** Says that whatever the file holds is not what is here. */
+  distrustFile(): void {
+    this.#written = 0;
+    this.#fileIsLonger = true;
   }
 
   /** Makes room for one entry and answers where it is to be written. */
@@ -47,30 +55,27 @@ export class IndexFile {
   truncate(count: number): void {
     if (count >= this.count) return;
     this.count = count;
-    if (count < this.#written) {
-      this.#written = count;
-      this.#fileDiffers = true;
-    }
+    if (count >= this.#written) return;
+    this.#written = count;
+    this.#fileIsLonger = true;
   }
 
   /** Brings the file up to date. With `create`, a file is made even when there is no entry. */
   write(disk: Disk, options: { create: boolean }): void {
-    if (
-      this.#written === this.count &&
-      !(this.#fileDiffers && (options.create || this.count > 0))
-    ) {
-      return;
-    }
+    const isDue = this.#written < this.count || this.#fileIsLonger;
+    if (!isDue && !(this.#fileIsMissing && options.create)) return;
     const from = this.#written * this.entrySize;
     const to = this.count * this.entrySize;
     const file = disk.open(this.#path, { create: true });
     try {
-      if (this.#fileDiffers) file.truncate(from);
+      // A missing file may be there all the same, left by a segment of the same name.
+      if (this.#fileIsLonger || this.#fileIsMissing) file.truncate(from);
       if (to > from) file.writeNow([this.bytes.subarray(from, to)], from);
     } finally {
       file.close();
     }
     this.#written = this.count;
-    this.#fileDiffers = false;
+    this.#fileIsMissing = false;
+    this.#fileIsLonger = false;
   }
 }

@@ -1,15 +1,21 @@
 /**
- * A topic may prescribe how its batches are compressed. A batch that came otherwise is then stored
- * with its records, byte for byte, under another codec: only the header's codec, size and checksum
- * change.
+ * New batches for ones that cannot be stored as they came. A topic may prescribe how its batches
+ * are compressed: then the records, byte for byte, go under another codec. A client may number its
+ * records wrongly, as some did: then they are written anew, with the offsets that they have by
+ * their order.
  *
  * Spec: `compression.type` of a topic; levels in KIP-390.
  */
 import {
   BATCH_HEADER_SIZE,
   BATCH_PREFIX_SIZE,
+  BatchBuilder,
   batchAttributes,
+  batchBaseSequence,
   batchCompression,
+  batchProducerEpoch,
+  batchProducerId,
+  batchTimestampType,
   COMPRESSION_MASK,
   Compression,
   type CompressionId,
@@ -17,7 +23,10 @@ import {
   decompress,
   isControlBatch,
   isKnownCompression,
+  isTransactionalBatch,
+  readRecords,
   sealBatch,
+  TimestampType,
 } from '@odradek/wire/records';
 import type { LogConfig } from './config.ts';
 
@@ -42,6 +51,10 @@ export function recompress(batch: Buffer, target: number, config: LogConfig): Bu
   if (!isKnownCompression(source) || !isKnownCompression(target) || isControlBatch(batch, 0)) {
     return batch;
   }
+  // All its records have the one timestamp of the batch, whatever they say themselves.
+  if (batchTimestampType(batch, 0) === TimestampType.logAppendTime) {
+    return rebuild(batch, target, config);
+  }
   const records = decompress(source, batch.subarray(BATCH_HEADER_SIZE));
   const body = compress(target, records, levelOf(target, config));
   const result = Buffer.allocUnsafe(BATCH_HEADER_SIZE + body.length);
@@ -51,6 +64,26 @@ export function recompress(batch: Buffer, target: number, config: LogConfig): Bu
   result.writeInt16BE((batchAttributes(batch, 0) & ~COMPRESSION_MASK) | target, ATTRIBUTES_AT);
   sealBatch(result, 0);
   return result;
+}
+
+/** A new batch with the same records, decoded and encoded, their offsets counted from 0. */
+export function rebuild(batch: Buffer, target: number, config: LogConfig): Buffer {
+  const codec = isKnownCompression(target) ? target : Compression.none;
+  const builder = new BatchBuilder({
+    compression: codec,
+    compressionLevel: levelOf(codec, config),
+    producer: {
+      producerId: batchProducerId(batch, 0),
+      producerEpoch: batchProducerEpoch(batch, 0),
+      baseSequence: batchBaseSequence(batch, 0),
+      isTransactional: isTransactionalBatch(batch, 0),
+    },
+  });
+  for (const record of readRecords(batch)) {
+    const { timestamp, key, value, headers } = record;
+    builder.append({ timestamp, key, value, headers });
+  }
+  return builder.build();
 }
 
 function levelOf(codec: CompressionId, config: LogConfig): number | undefined {

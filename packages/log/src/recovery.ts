@@ -5,9 +5,14 @@
  *
  * Spec: Kafka's behaviour on start.
  */
-import { batchBaseOffset, batchMagic, CURRENT_MAGIC } from '@odradek/wire/records';
+import {
+  batchBaseOffset,
+  batchLeaderEpoch,
+  batchMagic,
+  CURRENT_MAGIC,
+} from '@odradek/wire/records';
 import type { Disk, World } from '@odradek/world';
-import { BatchWalk, isIntact, lastOffsetOf, leaderEpochOf, maxTimestampOf } from './batch-walk.ts';
+import { BatchWalk, isIntact, lastOffsetOf, maxTimestampOf } from './batch-walk.ts';
 import { LeaderEpochs } from './epochs.ts';
 import {
   DELETED_SUFFIX,
@@ -174,9 +179,8 @@ function rebuildEpochs(epochs: LeaderEpochs, segments: readonly Segment[]): void
     if (segment.size === 0) continue;
     const walk = new BatchWalk(segment.file, { from: 0, to: segment.size }, 'headers');
     while (walk.next()) {
-      const epoch = leaderEpochOf(walk.buffer, walk.at);
-      if (epoch <= epochs.latestEpoch) continue;
-      epochs.assign(epoch, batchBaseOffset(walk.buffer, walk.at));
+      if (batchMagic(walk.buffer, walk.at) !== CURRENT_MAGIC) continue;
+      epochs.learn(batchLeaderEpoch(walk.buffer, walk.at), batchBaseOffset(walk.buffer, walk.at));
     }
   }
 }
@@ -226,10 +230,7 @@ function scanSegment(loading: Loading, segment: Segment, nextOffset: number): bo
     if (!isIntact(buffer, at, size)) break;
     segment.append(lastOffset, maxTimestampOf(buffer, at), size);
     const isCurrent = batchMagic(buffer, at) === CURRENT_MAGIC;
-    const epoch = leaderEpochOf(buffer, at);
-    // The file of epochs may be older than the log, in both directions.
-    const first = batchBaseOffset(buffer, at);
-    if (epoch >= 0 && epochs.epochOf(first) !== epoch) epochs.assign(epoch, first);
+    if (isCurrent) epochs.learn(batchLeaderEpoch(buffer, at), batchBaseOffset(buffer, at));
     const ended = isCurrent ? producers.apply(buffer, at) : undefined;
     if (ended !== undefined) segment.recordEnd(ended, producers.transactions);
     next = lastOffset + 1;

@@ -73,6 +73,8 @@ export class SegmentIndexes {
   clear(): void {
     this.#offsets = new OffsetIndex(this.#pathOf(OFFSET_INDEX_SUFFIX), this.#baseOffset);
     this.#times = new TimeIndex(this.#pathOf(TIME_INDEX_SUFFIX), this.#baseOffset);
+    this.#offsets.file.distrustFile();
+    this.#times.file.distrustFile();
     this.#isNew = false;
   }
 

@@ -27,7 +27,7 @@ import {
 import { isIntact, lastOffsetOf, leaderEpochOf } from './batch-walk.ts';
 import type { LogConfig } from './config.ts';
 import { ErrorCode, type LogError, type RecordError } from './errors.ts';
-import { recompress, targetCompression } from './recompression.ts';
+import { rebuild, recompress, targetCompression } from './recompression.ts';
 
 /** What one batch may grow to when it is decompressed to be looked at. */
 const DECOMPRESSED_BYTES_MAX = 100 * 1024 * 1024;
@@ -78,13 +78,17 @@ export function validateClientBatch(
     },
     check,
   );
-  if (recordsFault !== RecordsFault.none) return recordsRefused(recordsFault, config, nowMs);
+  const isOutOfOrder = recordsFault === RecordsFault.offsetOrder;
+  if (recordsFault !== RecordsFault.none && !isOutOfOrder) {
+    return recordsRefused(recordsFault, config, nowMs);
+  }
   const maxTimestamp = createTime ? check.maxTimestamp : nowMs;
-
   const source = batchCompression(records, 0);
   const target = targetCompression(config, source);
-  if (target !== source) {
-    valid.records = recompress(valid.records, target, config);
+  if (target !== source || isOutOfOrder) {
+    valid.records = isOutOfOrder
+      ? rebuild(valid.records, target, config)
+      : recompress(valid.records, target, config);
     if (valid.records.length > config.maxMessageBytes)
       return tooLarge(valid.records.length, config);
   }
@@ -94,13 +98,21 @@ export function validateClientBatch(
 }
 
 /** A batch that this broker built: whole, and with the checksum that says so. */
-export function validateOwnBatch(records: Buffer, valid: ValidRecords): LogError | undefined {
+export function validateOwnBatch(
+  records: Buffer,
+  config: LogConfig,
+  nowMs: number,
+  valid: ValidRecords,
+): LogError | undefined {
   const size = wholeBatchSize(records, 0, records.length);
   if (size !== records.length || batchMagic(records, 0) !== CURRENT_MAGIC) {
     return refuse(ErrorCode.INVALID_RECORD, 'not exactly one record batch of format 2');
   }
   if (!isBatchCrcValid(records, 0)) return fault(RecordsFault.crc);
   valid.records = records;
+  if (config.timestampType === 'LogAppendTime') {
+    setBatchMaxTimestamp(records, 0, TimestampType.logAppendTime, nowMs);
+  }
   return undefined;
 }
 
