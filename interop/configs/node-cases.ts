@@ -90,6 +90,7 @@ const changesOfCombined: readonly Settings[] = [
     'sasl.mechanism.inter.broker.protocol': 'PLAIN',
     'listener.name.sasl_ssl.sasl.enabled.mechanisms': 'PLAIN, SCRAM-SHA-256',
   },
+  { 'listener.name.other.max.connections': 'many' },
   { 'security.inter.broker.protocol': 'TLS' },
   { 'inter.broker.listener.name': 'PLAINTEXT' },
   { 'inter.broker.listener.name': 'plaintext' },

@@ -118,6 +118,22 @@ suite('what follows from the settings of a node', () => {
     assert.equal(values({ 'log.flush.scheduler.interval.ms': '5' }).logFlushMs, 5);
   });
 
+  test('a listener has its own value of a setting, or that of the broker', () => {
+    const node = values({
+      'max.connections': '9',
+      'listener.name.plaintext.max.connections': ' 7 ',
+      'listener.name.plaintext.sasl.enabled.mechanisms': 'PLAIN, SCRAM-SHA-256',
+    });
+    assert.equal(node.getFor('PLAINTEXT', 'max.connections'), 7);
+    assert.equal(node.getFor('CONTROLLER', 'max.connections'), 9);
+    const mechanisms = node.getFor('PLAINTEXT', 'sasl.enabled.mechanisms');
+    assert.deepEqual(mechanisms, ['PLAIN', 'SCRAM-SHA-256']);
+    assert.match(
+      refusal({ 'listener.name.plaintext.max.connections': 'many' }) ?? '',
+      /listener.name.plaintext.max.connections: Not a number of type INT/,
+    );
+  });
+
   test('directories are those of log.dirs, else that of log.dir', () => {
     assert.deepEqual(values({ 'log.dirs': '/a, /b' }).logDirectories, ['/a', '/b']);
     assert.equal(values({ 'log.dirs': '/a,/b' }).metadataDirectory, '/a');

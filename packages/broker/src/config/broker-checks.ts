@@ -3,14 +3,13 @@
  * exceed which others. A node that breaks one does not start, and a dynamic change that would
  * break one is refused. The sentences are Kafka's, because people search for them.
  */
-import type { BrokerConfigName } from './broker-configs/all.ts';
+import { type BrokerConfigName, brokerConfigs } from './broker-configs/all.ts';
 import type { BrokerValues, Role } from './broker-values.ts';
 import { checkClasses } from './classes.ts';
 import { ConfigError, requirement } from './config-error.ts';
 import { checkGroupRules } from './group-checks.ts';
 import { listenerName, listenerPrefix, readPairs } from './listeners.ts';
 import { isHostPattern, parseVoters } from './quorum-addresses.ts';
-import { splitList } from './values.ts';
 
 /** Throws `ConfigError` for the first rule that does not hold. */
 export function checkBroker(values: BrokerValues): void {
@@ -215,10 +214,9 @@ function checkListeners(values: BrokerValues): void {
       'advertised.listeners cannot use the nonroutable meta-address 0.0.0.0. Use a routable IP ' +
       'address.',
   );
+  checkOwnSettings(values);
   const { name, protocol } = values.interBroker;
-  const own = values.texts.get(`${listenerPrefix(name)}sasl.enabled.mechanisms`);
-  const mechanisms =
-    own === undefined ? values.get('sasl.enabled.mechanisms') : splitList(own.trim());
+  const mechanisms = values.getFor(name, 'sasl.enabled.mechanisms');
   requirement(
     !protocol.startsWith('SASL') ||
       mechanisms.includes(values.get('sasl.mechanism.inter.broker.protocol')),
@@ -227,6 +225,23 @@ function checkListeners(values: BrokerValues): void {
       'SASL is used for inter-broker communication',
   );
   checkEarlyStart(values);
+}
+
+/** Settings of single listeners are read by the definition of the setting that they stand for. */
+function checkOwnSettings(values: BrokerValues): void {
+  const own = [...values.texts.keys()].filter((name) => name.startsWith('listener.name.'));
+  if (own.length === 0) return;
+  for (const { name: listener } of values.endpoints) {
+    const prefix = listenerPrefix(listener);
+    for (const name of own) {
+      const base = name.slice(prefix.length);
+      if (name.startsWith(prefix) && isBrokerConfig(base)) values.getFor(listener, base);
+    }
+  }
+}
+
+function isBrokerConfig(name: string): name is BrokerConfigName {
+  return Object.hasOwn(brokerConfigs, name);
 }
 
 function checkEarlyStart(values: BrokerValues): void {

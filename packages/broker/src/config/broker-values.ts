@@ -9,6 +9,7 @@ import { type ConfigValue, type Definitions, required, type ValueOf } from './de
 import {
   type Endpoint,
   listenerName,
+  listenerPrefix,
   parseEndpoints,
   protocolMapName,
   protocolsByListener,
@@ -55,6 +56,21 @@ export class BrokerValues {
     return (value === undefined ? brokerConfigs[name].default : value) as ValueOf<
       BrokerConfigs[Name]
     >;
+  }
+
+  /** One listener's own value, or the broker's where it has none. Throws `ConfigError`. */
+  getFor<Name extends BrokerConfigName>(
+    listener: string,
+    name: Name,
+  ): ValueOf<BrokerConfigs[Name]> {
+    const own = listenerPrefix(listener) + name;
+    const text = this.texts.get(own);
+    if (text === undefined) return this.get(name);
+    if (!this.#values.has(own)) {
+      this.#values.set(own, readValue(own, brokerConfigs[name], text).value);
+    }
+    // Read by the definition of this very name.
+    return this.#values.get(own) as ValueOf<BrokerConfigs[Name]>;
   }
 
   isSet(name: string): boolean {

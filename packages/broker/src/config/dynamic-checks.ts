@@ -94,20 +94,11 @@ function checkRetention(before: BrokerValues, after: BrokerValues): void {
 function checkConnections(before: BrokerValues, after: BrokerValues): void {
   for (const name of ['max.connections', 'max.connection.creation.rate'] as const) {
     for (const { name: listener } of after.brokerEndpoints) {
-      const limit = limitOf(after, listener, name);
-      if (limit > 0 || limit === limitOf(before, listener, name)) continue;
+      const limit = after.getFor(listener, name);
+      if (limit > 0 || limit === before.getFor(listener, name)) continue;
       throw new ConfigError(`Invalid ${name} ${limit}`);
     }
   }
-}
-
-function limitOf(
-  values: BrokerValues,
-  listener: string,
-  name: 'max.connections' | 'max.connection.creation.rate',
-): number {
-  const own = values.texts.get(listenerPrefix(listener) + name);
-  return own === undefined ? values.get(name) : Number(own);
 }
 
 /** The settings with which a listener is opened, and whose change has all listeners looked at. */
