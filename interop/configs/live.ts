@@ -1,8 +1,8 @@
 /**
- * A running Apache broker beside our own decisions: the same settings in a file, the same attempts
- * to change them, and after each the same description of everything.
+ * A running broker beside our own decisions: the same settings in a file, the same attempts to
+ * change them, and after each the same description of everything.
  *
- * Ours is not a process here: what answers is what the broker's handlers answer, without a socket.
+ * The decisions are those of the broker's handlers, asked without a process and without a socket.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ import {
   incrementalAlterConfigsRequest,
   incrementalAlterConfigsResponse,
 } from '@odradek/wire';
-import { startNode } from '../src/nodes.ts';
+import { type NodeKind, startNode } from '../src/nodes.ts';
 import { type Attempt, attempts, resource } from './alterations.ts';
 import { Client } from './client.ts';
 import type { Check, MakeCheck } from './run.ts';
@@ -75,13 +75,15 @@ const described: readonly { readonly resourceType: number; readonly resourceName
 const settleMs = 3000;
 const betweenLooksMs = 20;
 
-export async function compareLive(check: MakeCheck): Promise<Check[]> {
-  await using apache = await startNode({ kind: 'apache', properties: fileSettings });
-  const file = readFileSync(join(apache.folder, 'server.properties'), 'utf8');
+/** Apache's broker shows what is right; ours, that nothing is lost between socket and handler. */
+export async function compareLive(kind: NodeKind, check: MakeCheck): Promise<Check[]> {
+  await using node = await startNode({ kind, properties: fileSettings });
+  const file = readFileSync(join(node.folder, 'server.properties'), 'utf8');
   const ours = new TrialBroker(parseProperties(file));
   ours.electEligibleLeaders();
   ours.addTopic('t');
-  const client = await Client.open(apache.port);
+  const running = `a running ${kind} broker`;
+  const client = await Client.open(node.port);
   try {
     const topics = [{ name: 't', numPartitions: 1, replicationFactor: 1 }];
     await client.ask(creating, { topics, timeoutMs: 10_000 });
@@ -92,14 +94,14 @@ export async function compareLive(check: MakeCheck): Promise<Check[]> {
       const shown = JSON.stringify(attempt.resources);
       const theirs = await attemptOn(client, attempt);
       const own = await attemptOurs(ours, attempt);
-      if (own !== theirs) answers.push(`${shown}: ${own}; Kafka: ${theirs}`);
+      if (own !== theirs) answers.push(`${shown}: ${own}; ${kind}: ${theirs}`);
       for (const found of await differences(client, ours)) descriptions.push(`${shown}: ${found}`);
     }
     return [
-      check('settings are described as a running broker does', `${described.length} kinds`, first),
-      check('changes are answered as a running broker does', `${attempts.length} changes`, answers),
+      check(`settings are described as ${running} does`, `${described.length} kinds`, first),
+      check(`changes are answered as ${running} does`, `${attempts.length} changes`, answers),
       check(
-        'after each change all is described as a running broker does',
+        `after each change all is described as ${running} does`,
         `${attempts.length} changes`,
         descriptions,
       ),
@@ -147,7 +149,7 @@ async function differences(client: Client, ours: TrialBroker): Promise<string[]>
     const theirs = linesOf((await client.ask(describing, request)).results);
     const found = [
       ...own.filter((line) => !theirs.includes(line)).map((line) => `ours ${line}`),
-      ...theirs.filter((line) => !own.includes(line)).map((line) => `Kafka ${line}`),
+      ...theirs.filter((line) => !own.includes(line)).map((line) => `the node ${line}`),
     ];
     if (found.length === 0 || performance.now() > giveUp) return found;
     await delay(betweenLooksMs);
