@@ -34,11 +34,14 @@ interface Producer {
 
 export class RandomSteps {
   #state: number;
+  readonly #gapless: boolean;
   #nowMs: number;
   #leaderEpoch = 1;
   #producers: Producer[] = [];
 
-  constructor(seed: number, startMs: number) {
+  /** With `gapless`, offsets follow each other as they do where nobody compacts or truncates. */
+  constructor(seed: number, startMs: number, options: { gapless: boolean } = { gapless: false }) {
+    this.#gapless = options.gapless;
     this.#state = seed >>> 0;
     this.#nowMs = startMs;
     for (let id = 0; id < 6; id++) {
@@ -138,7 +141,7 @@ export class RandomSteps {
 
   #replicated(log: Log): Step {
     const parts: Buffer[] = [];
-    let next = log.endOffset + (this.#below(4) === 0 ? this.#below(10) : 0);
+    let next = log.endOffset + (this.#below(4) === 0 && !this.#gapless ? this.#below(10) : 0);
     if (this.#below(10) === 0) next = Math.max(0, next - 5);
     for (let count = 1 + this.#below(4); count > 0; count--) {
       const records = 1 + this.#below(4);
@@ -237,6 +240,7 @@ export class RandomSteps {
   }
 
   #truncate(log: Log): Step {
+    if (this.#gapless) return this.#later();
     // What was taken back is not known to producers; sequences then no longer follow.
     this.#forgetSent();
     const most = Math.min(60, log.endOffset - log.logStartOffset);
