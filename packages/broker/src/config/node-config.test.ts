@@ -94,6 +94,7 @@ suite('node config', () => {
       'compression.type': 'zstd',
     });
     put(node, resourceType.broker, '', { 'log.index.interval.bytes': '11' });
+    put(node, resourceType.broker, '1', { 'max.connections': '12' });
     const log = node.config.logConfig('t');
     assert.equal(log.segmentMs, 5);
     assert.equal(log.indexIntervalBytes, 11);

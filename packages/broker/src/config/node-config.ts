@@ -19,6 +19,7 @@ import { GroupValues } from './group-values.ts';
 import { LogLevels } from './log-levels.ts';
 import { resourceType, type StoredConfigs } from './resources.ts';
 import { unknownSettings } from './sources.ts';
+import { inheritedByTopics } from './synonyms.ts';
 import { TopicValues } from './topic-values.ts';
 
 /** `changed` names the settings of the node whose value is another one now. */
@@ -195,9 +196,11 @@ export class NodeConfig {
 
   #announce(changed: ReadonlySet<string>): void {
     if (changed.size === 0) return;
-    this.#topics.clear();
+    const reachesTopics = !changed.isDisjointFrom(inheritedByTopics);
+    if (reachesTopics) this.#topics.clear();
     this.#groups.clear();
     for (const listener of this.#listeners) listener(changed);
+    if (!reachesTopics) return;
     for (const listener of this.#topicListeners) listener(undefined);
   }
 }

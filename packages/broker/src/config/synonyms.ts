@@ -83,6 +83,11 @@ export const topicToBroker: Readonly<Partial<Record<TopicConfigName, BrokerConfi
   'local.retention.bytes': 'log.local.retention.bytes',
 };
 
+/** All that a change of a topic's defaults may come from, in whatever unit. */
+export const inheritedByTopics: ReadonlySet<string> = new Set(
+  Object.values(topicToBroker).flatMap((name) => brokerSynonyms(name, { listeners: false })),
+);
+
 /** What a group without its own value takes. */
 export const groupToBroker: Readonly<Partial<Record<GroupConfigName, BrokerConfigName>>> = {
   'consumer.session.timeout.ms': 'group.consumer.session.timeout.ms',
