@@ -108,7 +108,9 @@ export class Appender {
     let segment = this.#segmentForAll(batches, nowMs);
     for (let at = 0; at < batches.length; ) {
       const size = batchSize(batches, at);
-      if (at > 0) segment = this.#segmentFor(batches, at, size, nowMs);
+      if (!segment.hasRoomFor(this.config, lastOffsetOf(batches, at), size)) {
+        segment = this.#segmentFor(batches, at, size, nowMs);
+      }
       this.#take(segment, batches, at, size);
       at += size;
     }

@@ -174,14 +174,18 @@ export class Segment {
 
   /** Whether what is to be appended has to go into a new segment. */
   shouldRoll(config: LogConfig, appended: Appended, nowMs: number): boolean {
-    if (this.size > config.segmentBytes - appended.size) return true;
-    if (appended.lastOffset - this.baseOffset > RELATIVE_OFFSET_MAX) return true;
+    if (!this.hasRoomFor(config, appended.lastOffset, appended.size)) return true;
     if (this.size === 0) return false;
     if (this.#ageMs(appended.maxTimestamp, nowMs) > config.segmentMs - this.rollJitterMs)
       return true;
     if (!this.#indexes.isLoaded) return false;
     const indexBytes = config.segmentIndexBytes;
     return this.offsetIndex.isFull(indexBytes) || this.timeIndex.isFull(indexBytes);
+  }
+
+  hasRoomFor(config: LogConfig, lastOffset: number, size: number): boolean {
+    if (this.size > config.segmentBytes - size) return false;
+    return lastOffset - this.baseOffset <= RELATIVE_OFFSET_MAX;
   }
 
   /** Measured by the records' own clock where they have one, as retention is. */
