@@ -109,7 +109,7 @@ class Reading {
           fetchOffset: partition.fetchOffset,
           lastFetchedEpoch: partition.lastFetchedEpoch,
           logStartOffset: partition.logStartOffset,
-          partitionMaxBytes: partition.partitionMaxBytes,
+          partitionMaxBytes: Math.max(0, partition.partitionMaxBytes),
           knownHighWatermark: -1,
           knownLogStartOffset: -1,
         });
@@ -191,7 +191,8 @@ class Reading {
   }
 
   #bytesMax(): number {
-    return Math.min(this.#request.maxBytes, this.#broker.config.get('fetch.max.bytes'));
+    const { maxBytes } = this.#request;
+    return Math.max(0, Math.min(maxBytes, this.#broker.config.get('fetch.max.bytes')));
   }
 
   /** One partition after the other, each with what the ones before have left of the limit. */

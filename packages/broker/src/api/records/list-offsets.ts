@@ -39,6 +39,7 @@ const specialSince: Readonly<Record<number, number>> = {
   [special.latestTiered]: 9,
   [special.earliestPendingUpload]: 11,
 };
+const leaderEpochSince = 4;
 const readCommitted = 1;
 const none: OffsetAnswer = { timestamp: -1, offset: -1, leaderEpoch: -1 };
 
@@ -80,7 +81,8 @@ function lookUp(
   if (code !== 0) return failure(wanted, code);
   const end = endFor(found, request);
   const answer = offsetFor(found, wanted.timestamp, end);
-  return { partitionIndex: partition, errorCode: 0, ...answer };
+  const leaderEpoch = context.apiVersion >= leaderEpochSince ? answer.leaderEpoch : -1;
+  return { partitionIndex: partition, errorCode: 0, ...answer, leaderEpoch };
 }
 
 /** Where the log ends for whoever asks: followers see all, consumers what is committed. */
