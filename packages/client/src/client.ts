@@ -4,6 +4,8 @@
  */
 import type { World } from '@odradek/world';
 import { Cluster } from './cluster/cluster.ts';
+import { Consumer } from './consumer/consumer.ts';
+import type { ConsumerOptions } from './consumer/options.ts';
 import { type ClientOptions, clientSettings } from './options.ts';
 import type { ProducerOptions } from './producer/options.ts';
 import { Producer } from './producer/producer.ts';
@@ -20,6 +22,12 @@ export class Client {
     const producer = new Producer(this.#cluster, options);
     this.#open.add(producer);
     return producer;
+  }
+
+  consumer(options: ConsumerOptions = {}): Consumer {
+    const consumer = new Consumer(this.#cluster, options);
+    this.#open.add(consumer);
+    return consumer;
   }
 
   /** Closes all that came from this client, and its connections. */

@@ -3,6 +3,18 @@
  * where the world is this machine.
  */
 export { Client } from './client.ts';
+export type { RecordBlock } from './consumer/block.ts';
+export type { CommittedOffset, OffsetToCommit } from './consumer/committed.ts';
+export { Consumer, type ReadOptions } from './consumer/consumer.ts';
+export type { AssignorName } from './consumer/group/assignors.ts';
+export { type FoundOffset, type OffsetQuestion, SpecialTime } from './consumer/offsets.ts';
+export type {
+  ConsumerOptions,
+  OffsetReset,
+  PartitionsListener,
+  TopicPartition,
+} from './consumer/options.ts';
+export { ConsumerRecord } from './consumer/record.ts';
 export * from './errors.ts';
 export type { ClientOptions } from './options.ts';
 export type { Acknowledgement } from './producer/delivery.ts';
