@@ -12,14 +12,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { temporaryFolder } from './cache.ts';
 import { run } from './command.ts';
-import type { NodeKind } from './nodes.ts';
+import { type NodeKind, scripts } from './nodes.ts';
 import { inParallel } from './parallel.ts';
 import type { Score, Suite, SuiteOptions } from './suite.ts';
 import { readReports, type TestCase } from './test-reports.ts';
 import { mergedStatuses, readStatuses, type Status, statusText } from './test-status.ts';
 import { jarsOf, javaClasses } from './toolchains.ts';
 
-const repository = join(import.meta.dirname, '../..');
 const folder = join(import.meta.dirname, '../apache-tests');
 const statusFile = join(folder, 'status.tsv');
 const width = 2;
@@ -103,7 +102,7 @@ async function runClass(
   args.push('--select-class', testClass, '--reports-dir', reports);
   const env = { PATH: dirname(process.execPath) + delimiter + (process.env['PATH'] ?? '') };
   const timeoutMs = classTimeoutMs;
-  const result = await run('java', args, { cwd: repository, env, timeoutMs });
+  const result = await run('java', args, { cwd: scripts, env, timeoutMs });
   const cases = existsSync(reports) ? readReports(reports) : [];
   const explained = result.status === 0 || cases.some(({ outcome }) => outcome === 'failed');
   if (explained && cases.length > 0) return cases;
@@ -117,8 +116,8 @@ async function runClass(
 function nodeCommands(kind: NodeKind, classPath: string): { start: string; format: string } {
   const formatArgs = 'format -t %CLUSTER% -c %CONF% --ignore-formatted %EXTRA%';
   if (kind === 'odradek') {
-    const format = `bin/kafka-storage.sh ${formatArgs}`;
-    return { start: 'bin/kafka-server-start.sh %CONF%', format };
+    const format = `./kafka-storage.sh ${formatArgs}`;
+    return { start: './kafka-server-start.sh %CONF%', format };
   }
   const flags = '-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1';
   const node = `java ${flags} -cp ${classPath}`;

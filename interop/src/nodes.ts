@@ -8,7 +8,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { temporaryFolder } from './cache.ts';
 import { ended, killGroup, runOrThrow, startInBackground } from './command.ts';
@@ -33,7 +33,10 @@ export interface NodeOptions {
   readonly ports?: Pick<NodePlace, 'port' | 'controllerPort'>;
 }
 
-const repository = join(import.meta.dirname, '../..');
+/** The scripts of ours that carry Kafka's names; another folder's, to examine what was packed. */
+export const scripts: string = resolve(
+  process.env['ODRADEK_BIN'] ?? join(import.meta.dirname, '../../bin'),
+);
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 60_000;
 
@@ -103,7 +106,7 @@ export class BrokerNode {
     if (this.kind === 'apache') {
       await runOrThrow('java', await javaArguments('kafka.tools.StorageTool', args));
     } else {
-      await runOrThrow(join(repository, 'bin/kafka-storage.sh'), args, { env: withOurNode() });
+      await runOrThrow(join(scripts, 'kafka-storage.sh'), args, { env: withOurNode() });
     }
   }
 
@@ -171,7 +174,7 @@ export class BrokerNode {
     readonly env: Readonly<Record<string, string>>;
   }> {
     if (this.kind === 'odradek') {
-      const command = join(repository, 'bin/kafka-server-start.sh');
+      const command = join(scripts, 'kafka-server-start.sh');
       return { command, args: [this.#configuration], env: withOurNode() };
     }
     const args = [...apacheServerFlags, '-cp', await apacheClassPath()];

@@ -74,6 +74,12 @@ async function consume(kafka: Kafka, { topic, group, count, out }: PeerArguments
   const consumer = kafka.consumer({ groupId: group });
   const file = new LineFile(out, count);
   const { promise, resolve } = Promise.withResolvers<string>();
+  // A consumer that has crashed only says so, and waits for nothing for ever.
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (payload.restart) return;
+    console.error(payload.error);
+    process.exit(1);
+  });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({
