@@ -12,14 +12,15 @@ import { Dispatcher } from './api/dispatch.ts';
 import { handlers } from './api/handlers.ts';
 import { ServedApis } from './api/served-apis.ts';
 import type { BrokerParts } from './broker-parts.ts';
-import type { Endpoint } from './config/listeners.ts';
+import { type Endpoint, readPairs } from './config/listeners.ts';
+import { levelled } from './config/log-levels.ts';
 import { NodeConfig } from './config/node-config.ts';
 import { GroupCoordinator } from './coordination/group-coordinator.ts';
 import type { Job } from './jobs/every.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { Metadata } from './metadata/metadata.ts';
 import { endPointsOf } from './metadata/registration.ts';
-import { ClientListener } from './net/listener.ts';
+import { ClientListener, type ListenerLimits } from './net/listener.ts';
 import { RequestMemory } from './net/request-memory.ts';
 import { Turn } from './net/turn.ts';
 import { ReplicaSet } from './replicas/replica-set.ts';
@@ -55,7 +56,8 @@ export class Broker {
     options: BrokerOptions,
   ): Promise<Broker> {
     const config = new NodeConfig(settings, world.report);
-    return new Broker(world, config, await openStorage(world, config.static), options);
+    const heard: World = { ...world, report: levelled(world.report, config.logLevels) };
+    return new Broker(heard, config, await openStorage(heard, config.static), options);
   }
 
   private constructor(world: World, config: NodeConfig, storage: Storage, options: BrokerOptions) {
@@ -147,15 +149,26 @@ export class Broker {
         name,
         address: { host: host ?? '', port },
         backlog: config.get('socket.listen.backlog.size'),
-        limits: () => ({
-          frameBytesMax: config.get('socket.request.max.bytes'),
-          connectionsMax: config.get('max.connections'),
-          connectionsPerAddressMax: config.get('max.connections.per.ip'),
-          idleMsMax: config.get('connections.max.idle.ms'),
-        }),
+        limits: () => this.#limits(name),
       };
       return new ClientListener(this.#world, options, { ...shared, processor });
     });
+  }
+
+  /** Asked for each connection: most of these may change while the node runs. */
+  #limits(listener: string): ListenerLimits {
+    const { values } = this.config;
+    const overrides = readPairs(
+      'max.connections.per.ip.overrides',
+      values.get('max.connections.per.ip.overrides'),
+    );
+    const perAddress = values.get('max.connections.per.ip');
+    return {
+      frameBytesMax: values.get('socket.request.max.bytes'),
+      connectionsMax: values.getFor(listener, 'max.connections'),
+      connectionsPerAddressMax: (address) => Number(overrides.get(address) ?? perAddress),
+      idleMsMax: values.get('connections.max.idle.ms'),
+    };
   }
 
   #requestBytesMax(): number {

@@ -68,7 +68,8 @@ export interface StartNodeOptions {
 
 /** Starts the node of a process. The caller stops it when the process is asked to end. */
 export async function startNode(options: StartNodeOptions): Promise<Broker> {
-  const machine = nodeWorld(options.report === undefined ? {} : { report: options.report });
+  // The node's own levels decide what is printed (KIP-412): they can be changed while it runs.
+  const machine = nodeWorld({ report: { level: 'debug', ...options.report } });
   const world: World =
     options.inMemory === true
       ? { ...machine, disk: new MemoryDisk({ nowMs: () => machine.clock.nowMs() }) }

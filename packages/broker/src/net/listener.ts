@@ -19,7 +19,7 @@ export interface ListenerOptions {
 export interface ListenerLimits {
   readonly frameBytesMax: number;
   readonly connectionsMax: number;
-  readonly connectionsPerAddressMax: number;
+  readonly connectionsPerAddressMax: (address: string) => number;
   readonly idleMsMax: number;
 }
 
@@ -95,8 +95,9 @@ export class ClientListener {
       this.#turnAway(socket, `max.connections (${limits.connectionsMax}) reached`);
       return;
     }
-    if (fromHost >= limits.connectionsPerAddressMax) {
-      this.#turnAway(socket, `max.connections.per.ip (${limits.connectionsPerAddressMax}) reached`);
+    const perAddressMax = limits.connectionsPerAddressMax(host);
+    if (fromHost >= perAddressMax) {
+      this.#turnAway(socket, `max.connections.per.ip (${perAddressMax}) reached`);
       return;
     }
     this.#perAddress.set(host, fromHost + 1);
