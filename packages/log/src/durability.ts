@@ -62,8 +62,18 @@ export class Durability {
     while (this.#underWay !== undefined) await this.#underWay.catch(() => {});
   }
 
+  /** What is in a file survives only under a name that does. */
+  syncNames(): void {
+    if (!this.namesDiffer) return;
+    const { disk, directory } = this.#parts;
+    this.namesDiffer = false;
+    disk.syncDirectory(directory);
+    if (this.directoryIsNew) disk.syncDirectory(parentOf(directory));
+    this.directoryIsNew = false;
+  }
+
   async #syncNow(): Promise<void> {
-    const { disk, directory, segments, epochs, queue } = this.#parts;
+    const { disk, segments, epochs, queue } = this.#parts;
     const endOffset = queue.writtenEndOffset;
     const generation = this.#generation;
     if (endOffset > this.recoveryPoint) {
@@ -79,12 +89,7 @@ export class Durability {
       await Promise.all(waits);
     }
     if (await epochs.sync(disk)) this.namesDiffer = true;
-    if (this.namesDiffer) {
-      this.namesDiffer = false;
-      disk.syncDirectory(directory);
-      if (this.directoryIsNew) disk.syncDirectory(parentOf(directory));
-      this.directoryIsNew = false;
-    }
+    this.syncNames();
     if (generation !== this.#generation) return;
     this.recoveryPoint = Math.max(this.recoveryPoint, endOffset);
   }

@@ -87,6 +87,7 @@ export class Log {
     this.#durability = new Durability(parts, loaded.recoveryPoint);
     this.#durability.namesDiffer = loaded.namesDiffer;
     this.#durability.directoryIsNew = loaded.directoryIsNew;
+    this.#queue.syncNames = () => this.#durability.syncNames();
   }
 
   /** Reads what the directory holds, and repairs it after a crash. Throws a `DiskError`. */

@@ -37,6 +37,8 @@ export class WriteQueue {
   /** Makes writes durable once this many records wait for it. */
   syncEvery: number;
   failure: DiskError | undefined;
+  /** Makes the names of files durable that are not yet: without them synced bytes are lost. */
+  syncNames: (() => void) | undefined;
   onWritten: (() => void) | undefined;
 
   constructor(endOffset: number, syncEvery: number) {
@@ -111,7 +113,13 @@ export class WriteQueue {
     this.#unsynced += run.endOffset - this.writtenEndOffset;
     if (this.#unsynced < this.syncEvery) return written ?? undefined;
     this.#unsynced = 0;
-    return written === undefined ? file.sync() : written.then(() => file.sync());
+    return this.#sync(file, written);
+  }
+
+  async #sync(file: DiskFile, written: void | Promise<void>): Promise<void> {
+    await written;
+    await file.sync();
+    this.syncNames?.();
   }
 
   #settle(run: Run, error: unknown): void {
