@@ -111,7 +111,11 @@ export class Drive {
   usableBytes(): number {
     // Most runs never fill their disks, and need not count at each write.
     if (this.capacityBytes === CAPACITY_BYTES) return CAPACITY_BYTES;
-    return Math.max(0, this.capacityBytes - bytesIn(this.#image.tree.root));
+    return Math.max(0, this.capacityBytes - this.usedBytes());
+  }
+
+  usedBytes(): number {
+    return bytesIn(this.#image.tree.root);
   }
 }
 

@@ -59,6 +59,10 @@ export class Fabric {
     return this.#hosts.has(host);
   }
 
+  get hosts(): readonly string[] {
+    return [...this.#hosts];
+  }
+
   /** A machine without power takes no packets, and answers none. */
   setPower(host: string, isOn: boolean): void {
     if (isOn) this.#down.delete(host);

@@ -1,0 +1,156 @@
+/**
+ * The nodes of a simulated cluster and their clients, and what can be done to them: start, kill,
+ * power off, isolate, heal. Each client is a machine of its own.
+ *
+ * A node that has stopped is started again here, as whoever runs it would; when harm is done, and
+ * which, is decided in `faults.ts`.
+ */
+import type { Address } from '@odradek/world';
+import type { Unsynced } from './disk/operations.ts';
+import type { SimulatedMachine, SimulatedWorld } from './machine.ts';
+import { CLIENT_PORT, SimulatedNode } from './node.ts';
+import type { Probes } from './probes.ts';
+import type { Simulation } from './simulation.ts';
+
+export interface ClusterOptions {
+  readonly nodeCount?: number;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly probes: Probes;
+}
+
+/** How long whoever runs a node takes to start it again. */
+const START_AGAIN_MS = 1000;
+
+/** What happened to a node, for those who must know what it may forget. */
+export interface ClusterListener {
+  /** `powerLost`: what was not synced may be gone. */
+  onDown?(node: SimulatedNode, powerLost: boolean): void;
+  onUp?(node: SimulatedNode): void;
+}
+
+export class Cluster {
+  readonly simulation: Simulation;
+  readonly nodes: readonly SimulatedNode[];
+  readonly #probes: Probes;
+  readonly #listeners: ClusterListener[] = [];
+  #lastRefusal: Error | undefined;
+  readonly #capacities = new Map<SimulatedNode, number>();
+
+  constructor(simulation: Simulation, options: ClusterOptions) {
+    this.simulation = simulation;
+    this.#probes = options.probes;
+    const nodes: SimulatedNode[] = [];
+    for (let id = 1; id <= (options.nodeCount ?? 1); id += 1) {
+      nodes.push(
+        new SimulatedNode({
+          id,
+          machine: simulation.machine(`node${id}`),
+          settings: options.settings ?? {},
+          onEnd: (lines) => options.probes.reported(lines),
+          onFailure: (node) => this.#failed(node),
+        }),
+      );
+    }
+    this.nodes = nodes;
+    for (const node of nodes) this.#capacities.set(node, node.machine.drive.capacityBytes);
+  }
+
+  get bootstrap(): readonly Address[] {
+    return this.nodes.map(({ name }) => ({ host: name, port: CLIENT_PORT }));
+  }
+
+  get bootstrapServers(): string {
+    return this.bootstrap.map(({ host, port }) => `${host}:${port}`).join(',');
+  }
+
+  node(id: number): SimulatedNode {
+    const node = this.nodes[id - 1];
+    if (node === undefined) throw new RangeError(`no node ${id}`);
+    return node;
+  }
+
+  listen(listener: ClusterListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Starts a process on a client's machine. */
+  client(name: string): SimulatedWorld {
+    return this.simulation.machine(name).boot();
+  }
+
+  /** Starts all nodes that are off; resolves when they serve. */
+  async start(): Promise<void> {
+    await Promise.all(this.nodes.map((node) => this.startNode(node)));
+  }
+
+  /** Starts a node, and again each time that it gives up by itself. */
+  keepRunning(node: SimulatedNode): void {
+    this.startNode(node).catch((error: unknown) => {
+      this.#lastRefusal = error instanceof Error ? error : new Error(String(error));
+      this.#startAgainLater(node);
+    });
+  }
+
+  /** Why a node would not start the last time that it would not. */
+  get lastRefusal(): Error | undefined {
+    return this.#lastRefusal;
+  }
+
+  async startNode(node: SimulatedNode): Promise<void> {
+    if (node.state !== 'off' && node.state !== 'failed') return;
+    await node.start();
+    for (const { onUp } of this.#listeners) onUp?.(node);
+  }
+
+  async stopNode(node: SimulatedNode): Promise<void> {
+    if (node.state !== 'up') return;
+    this.#down(node, false);
+    await node.stop();
+  }
+
+  kill(node: SimulatedNode): void {
+    if (node.state === 'starting') this.#probes.reached('killed while starting');
+    if (node.state === 'stopping') this.#probes.reached('killed while stopping');
+    node.kill();
+    this.#down(node, false);
+  }
+
+  powerOff(node: SimulatedNode, unsynced?: Unsynced): void {
+    if (node.state === 'starting') this.#probes.reached('power lost while starting');
+    node.powerOff(unsynced);
+    this.#down(node, true);
+  }
+
+  isolate(machine: Pick<SimulatedMachine, 'name'>): void {
+    this.simulation.fabric.isolate(machine.name);
+  }
+
+  /** Mends wires and drives, and lets everything go on. Nodes that are off stay off. */
+  heal(): void {
+    this.simulation.fabric.healAll();
+    for (const node of this.nodes) {
+      const { drive } = node.machine;
+      node.machine.resume();
+      drive.slow = undefined;
+      drive.failWhen = undefined;
+      drive.capacityBytes = this.#capacities.get(node) ?? drive.capacityBytes;
+    }
+  }
+
+  #failed(node: SimulatedNode): void {
+    this.#down(node, false);
+    this.#probes.reached('node gave up and was started again');
+    this.#startAgainLater(node);
+  }
+
+  #startAgainLater(node: SimulatedNode): void {
+    const task = (): void => {
+      if (node.state === 'failed') this.keepRunning(node);
+    };
+    this.simulation.scheduler.after(START_AGAIN_MS, node.name, 'start again', task);
+  }
+
+  #down(node: SimulatedNode, powerLost: boolean): void {
+    for (const { onDown } of this.#listeners) onDown?.(node, powerLost);
+  }
+}
