@@ -15,3 +15,4 @@ export {
   startNode,
 } from './main.ts';
 export { StorageError } from './storage/storage-error.ts';
+export { runStorageTool, type ToolOutput } from './storage/tool.ts';

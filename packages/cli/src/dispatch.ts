@@ -1,0 +1,115 @@
+/**
+ * From words to a command: `odradek topics create …` is `commands/topics/create.ts`, and
+ * `odradek kafka topics …` is Kafka's own tool of that name, with its options and its output.
+ */
+import type { Command } from './command.ts';
+import { type Context, Interrupted, processContext } from './context.ts';
+
+type Load = () => Promise<Command>;
+
+/** In the order of the help. The summaries stand here too, so that the help loads no command. */
+const commands: Readonly<Record<string, readonly [summary: string, load: Load]>> = {
+  start: ['Starts a node', async () => (await import('./commands/start.ts')).start],
+  'storage format': [
+    'Prepares the directories of a node',
+    async () => (await import('./commands/storage.ts')).storageFormat,
+  ],
+  'storage info': [
+    'Tells what is in the directories of a node',
+    async () => (await import('./commands/storage.ts')).storageInfo,
+  ],
+  'storage random-uuid': [
+    'Makes an id for a cluster',
+    async () => (await import('./commands/storage.ts')).storageRandomUuid,
+  ],
+  'storage version-mapping': [
+    'Tells the feature levels of a release',
+    async () => (await import('./commands/storage.ts')).storageVersionMapping,
+  ],
+  'storage feature-dependencies': [
+    'Tells what a feature level depends on',
+    async () => (await import('./commands/storage.ts')).storageFeatureDependencies,
+  ],
+};
+
+/** Kafka's tools, under the names of their scripts without `kafka-` and `.sh`. */
+type Tool = (args: readonly string[], context: Context) => Promise<number>;
+
+const tools: Readonly<Record<string, () => Promise<Tool>>> = {
+  storage: async () => (await import('./kafka/storage.ts')).storage,
+};
+
+export async function main(args: readonly string[]): Promise<number> {
+  const context = processContext();
+  try {
+    return await dispatch(args, context);
+  } catch (error) {
+    if (error instanceof Interrupted) return 130;
+    const { tellFailure } = await import('./failure.ts');
+    return tellFailure(error, context);
+  }
+}
+
+async function dispatch(args: readonly string[], context: Context): Promise<number> {
+  const [first, second] = args;
+  if (first === 'kafka') return runTool(second, args.slice(2), context);
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
+    context.print(overview());
+    return 0;
+  }
+  if (first === '--version') {
+    context.print(await version());
+    return 0;
+  }
+  const two = commands[`${first} ${second}`];
+  if (two !== undefined) return (await two[1]()).run(args.slice(2), context);
+  const one = commands[first];
+  if (one !== undefined) return (await one[1]()).run(args.slice(1), context);
+  const group = overview(`${first} `);
+  if (group !== '') {
+    const asked = second === undefined || second === '--help' || second === '-h';
+    (asked ? context.print : context.printError)(group);
+    return asked ? 0 : 2;
+  }
+  context.printError(`odradek: there is no command "${first}"\nSee: odradek --help`);
+  return 2;
+}
+
+async function runTool(
+  name: string | undefined,
+  args: readonly string[],
+  context: Context,
+): Promise<number> {
+  const load = name === undefined ? undefined : tools[name];
+  if (load === undefined) {
+    context.printError(`odradek kafka: one of ${Object.keys(tools).join(', ')}`);
+    return 2;
+  }
+  return (await load())(args, context);
+}
+
+/** All commands, or those of one noun; empty when there are none. */
+function overview(prefix = ''): string {
+  const rows = Object.entries(commands).filter(([name]) => name.startsWith(prefix));
+  if (rows.length === 0) return '';
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, [summary]]) => `  ${name.padEnd(width)}  ${summary}`);
+  if (prefix !== '') return lines.join('\n');
+  return [
+    'Odradek: event streaming, as Apache Kafka speaks it.',
+    '',
+    'Usage: odradek COMMAND [options]',
+    '',
+    ...lines,
+    '',
+    'Each command explains itself: odradek COMMAND --help',
+    'Kafka’s own tools, with their options and output: odradek kafka TOOL, or bin/kafka-TOOL.sh',
+  ].join('\n');
+}
+
+async function version(): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  const file = new URL('../package.json', import.meta.url);
+  const { version: text } = JSON.parse(await readFile(file, 'utf8')) as { version: string };
+  return `odradek ${text} (Kafka protocol of 4.3.1)`;
+}
