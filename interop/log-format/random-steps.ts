@@ -185,13 +185,12 @@ export class RandomSteps {
       baseSequence: number;
       isTransactional: boolean;
     },
-    baseOffset = 0,
+    baseOffset?: number,
   ): Buffer {
     const builder = new BatchBuilder({
-      baseOffset,
       compression: this.#pick(codecs),
       ...(producer === undefined ? {} : { producer }),
-      ...(baseOffset > 0 ? { leaderEpoch: this.#leaderEpoch } : {}),
+      ...(baseOffset === undefined ? {} : { baseOffset, leaderEpoch: this.#leaderEpoch }),
     });
     // A producer without a timestamp counts as silent since 1970.
     const untimed = producer === undefined && this.#below(30) === 0;

@@ -27,7 +27,7 @@ export function rebuildProducers(
 ): void {
   const { upTo, logStartOffset } = bounds;
   producers.clear();
-  snapshots.removeWhere((offset) => offset > upTo || offset <= logStartOffset);
+  snapshots.removeWhere((offset) => offset <= logStartOffset);
   const snapshot = snapshots.readLatest(upTo);
   for (const state of snapshot?.states ?? []) {
     if (!producers.isExpired(state, bounds.nowMs)) producers.restore(state);

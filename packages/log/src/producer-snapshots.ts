@@ -53,13 +53,7 @@ export class ProducerSnapshots {
     for (let index = this.#offsets.length - 1; index >= 0; index--) {
       const candidate = this.#offsets[index] ?? 0;
       if (candidate > offset) continue;
-      const content = this.#disk.readFile(this.#path(candidate));
-      const states =
-        content === undefined
-          ? undefined
-          : decodeProducerSnapshot(
-              Buffer.from(content.buffer, content.byteOffset, content.byteLength),
-            );
+      const states = this.#read(candidate);
       if (states !== undefined) return { offset: candidate, states };
       this.removeWhere((other) => other === candidate);
     }
@@ -73,6 +67,14 @@ export class ProducerSnapshots {
       this.#disk.remove(this.#path(offset));
       this.#offsets.splice(index, 1);
     }
+  }
+
+  #read(offset: number): ProducerState[] | undefined {
+    const content = this.#disk.readFile(this.#path(offset));
+    if (content === undefined) return undefined;
+    return decodeProducerSnapshot(
+      Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+    );
   }
 
   #path(offset: number): string {

@@ -12,7 +12,7 @@ import {
   CURRENT_MAGIC,
 } from '@odradek/wire/records';
 import type { Disk, World } from '@odradek/world';
-import { BatchWalk, isIntact, lastOffsetOf, maxTimestampOf } from './batch-walk.ts';
+import { BatchWalk } from './batch-walk.ts';
 import { LeaderEpochs } from './epochs.ts';
 import {
   DELETED_SUFFIX,
@@ -29,10 +29,9 @@ import { writePartitionMetadata } from './partition-metadata.ts';
 import { rebuildProducers } from './producer-recovery.ts';
 import { ProducerSnapshots } from './producer-snapshots.ts';
 import { Producers } from './producers.ts';
+import { scanSegments } from './scan.ts';
 import { Segment, type SegmentOptions } from './segment.ts';
 import { Segments } from './segments.ts';
-
-const RELATIVE_OFFSET_MAX = 0x7fff_ffff;
 
 export interface LoadedLog {
   readonly segments: Segments;
@@ -96,7 +95,8 @@ export function loadLog(world: World, options: LogOptions): LoadedLog {
   return finish(loading, scanned);
 }
 
-interface Loading {
+/** What the steps of a start share. */
+export interface Loading {
   readonly directoryIsNew: boolean;
   readonly world: World;
   readonly options: LogOptions;
@@ -185,60 +185,6 @@ function rebuildEpochs(epochs: LeaderEpochs, segments: readonly Segment[]): void
   }
 }
 
-function scanSegments(loading: Loading, from: number): void {
-  const { list, producers, snapshots, options, world } = loading;
-  const firstBase = list[from]?.baseOffset ?? 0;
-  snapshots.removeWhere((offset) => offset > firstBase);
-  rebuildProducers(producers, snapshots, new Segments(list.slice(0, from)), {
-    upTo: firstBase,
-    logStartOffset: options.logStartOffset,
-    nowMs: world.clock.nowMs(),
-  });
-  let nextOffset = firstBase;
-  for (let index = from; index < list.length; index++) {
-    const segment = list[index];
-    if (segment === undefined) break;
-    // Of the last two segments a later truncation may need the state at their beginning.
-    if (index >= list.length - 2 && segment.baseOffset > options.logStartOffset) {
-      producers.endOffset = segment.baseOffset;
-      snapshots.take(producers);
-    }
-    const cut = scanSegment(loading, segment, nextOffset);
-    segment.seal();
-    if (index < list.length - 1) segment.writeIndexes({ create: true });
-    nextOffset = Math.max(segment.baseOffset, producers.endOffset);
-    if (!cut) continue;
-    world.report.warn('log cut at a damaged batch', {
-      topic: options.topic,
-      partition: options.partition,
-      offset: nextOffset,
-    });
-    for (const behind of list.splice(index + 1)) behind.remove();
-  }
-}
-
-/** Answers whether bytes had to be cut off. */
-function scanSegment(loading: Loading, segment: Segment, nextOffset: number): boolean {
-  const { epochs, producers } = loading;
-  const walk = new BatchWalk(segment.file, { from: 0, to: segment.size }, 'whole');
-  segment.beginScan();
-  let next = Math.max(nextOffset, segment.baseOffset);
-  while (walk.next()) {
-    const { buffer, at, size } = walk;
-    const lastOffset = lastOffsetOf(buffer, at);
-    if (lastOffset < next || lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX) break;
-    if (!isIntact(buffer, at, size)) break;
-    segment.append(lastOffset, maxTimestampOf(buffer, at), size);
-    const isCurrent = batchMagic(buffer, at) === CURRENT_MAGIC;
-    if (isCurrent) epochs.learn(batchLeaderEpoch(buffer, at), batchBaseOffset(buffer, at));
-    const ended = isCurrent ? producers.apply(buffer, at) : undefined;
-    if (ended !== undefined) segment.recordEnd(ended, producers.transactions);
-    next = lastOffset + 1;
-    producers.endOffset = next;
-  }
-  return segment.endScan();
-}
-
 function finish(loading: Loading, scanned: boolean): LoadedLog {
   const { world, options, list, epochs, producers, snapshots } = loading;
   let endOffset = list.at(-1)?.readNextOffset() ?? options.logStartOffset;
@@ -291,6 +237,7 @@ function loadProducers(
     producers.endOffset = bounds.endOffset;
     return;
   }
+  snapshots.removeWhere((offset) => offset > bounds.endOffset);
   rebuildProducers(producers, snapshots, segments, {
     upTo: bounds.endOffset,
     logStartOffset: bounds.logStartOffset,

@@ -24,7 +24,7 @@ import type { TransactionIndex } from './transaction-index.ts';
 import type { Transactions } from './transactions.ts';
 
 /** A relative offset is an int32. */
-const RELATIVE_OFFSET_MAX = 0x7fff_ffff;
+export const RELATIVE_OFFSET_MAX = 0x7fff_ffff;
 const UNKNOWN = -2;
 
 export interface SegmentOptions {
