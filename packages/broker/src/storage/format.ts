@@ -42,12 +42,15 @@ export interface FormatOptions extends Omit<FeatureWishes, 'hasDynamicQuorum'> {
   readonly ignoreFormatted: boolean;
 }
 
-/** Formats what is empty; `print` gets the lines for the operator. Throws `StorageError`. */
+/**
+ * Formats what is empty, and answers the cluster's first records; `print` gets the lines for the
+ * operator. Throws `StorageError`.
+ */
 export function formatStorage(
   world: World,
   options: FormatOptions,
   print: (line: string) => void,
-): void {
+): readonly ClusterEntry[] {
   const features = initialFeatures({ ...options, hasDynamicQuorum: !options.hasStaticVoters });
   const bootstrap = [
     ...featureEntries(features),
@@ -60,13 +63,14 @@ export function formatStorage(
   refuseFormatted(found, options, print);
   if (found.empty.length === 0) {
     print('All of the log directories are already formatted.');
-    return;
+    return bootstrap;
   }
   print(`Bootstrap metadata: ${showBootstrap(bootstrap, features.metadataVersion.level)}`);
   const taken = new Set([...found.formatted.values()].map(({ directoryId }) => directoryId));
   for (const directory of found.empty) {
     formatDirectory(world, options, directory, { features, bootstrap, taken, print });
   }
+  return bootstrap;
 }
 
 interface Formatting {

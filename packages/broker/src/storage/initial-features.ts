@@ -10,6 +10,7 @@ import {
   featureNamed,
   features,
   KRAFT_VERSION,
+  LATEST_KNOWN_VERSION,
   LATEST_METADATA_VERSION,
   levelRefusal,
   METADATA_VERSION,
@@ -28,6 +29,8 @@ export interface FeatureWishes {
   readonly levels: ReadonlyMap<string, number>;
   /** The voters are not configured: they live in the log. */
   readonly hasDynamicQuorum: boolean;
+  /** Levels that are still in development may be asked for. */
+  readonly unstable: boolean;
 }
 
 export interface InitialFeatures {
@@ -100,9 +103,11 @@ export function releaseNamed(text: string, levelMax = LATEST_METADATA_VERSION): 
   );
 }
 
-function effectiveMetadataVersion({ levels, releaseVersion }: FeatureWishes): MetadataVersion {
+function effectiveMetadataVersion(wishes: FeatureWishes): MetadataVersion {
+  const { levels, releaseVersion, unstable } = wishes;
+  const levelMax = latestLevel(unstable);
   const wished = levels.get(METADATA_VERSION);
-  if (wished === undefined) return releaseNamed(releaseVersion ?? latestName());
+  if (wished === undefined) return releaseNamed(releaseVersion ?? latestName(levelMax), levelMax);
   if (releaseVersion !== undefined) {
     throw new StorageError(
       `Use --release-version instead of --feature ${METADATA_VERSION}=X to avoid ambiguity.`,
@@ -116,7 +121,7 @@ function effectiveMetadataVersion({ levels, releaseVersion }: FeatureWishes): Me
         `${MINIMUM_METADATA_VERSION} to ${last}.`,
     );
   }
-  if (version.level > LATEST_METADATA_VERSION) {
+  if (version.level > levelMax) {
     throw new StorageError(`${METADATA_VERSION} ${version.name} is not yet stable.`);
   }
   return version;
@@ -142,8 +147,13 @@ function effectiveKraftVersion(wished: number | undefined, hasDynamicQuorum: boo
   return wished;
 }
 
-export function latestName(): string {
-  return metadataVersionOf(LATEST_METADATA_VERSION)?.name ?? '';
+/** The highest level of `metadata.version` that a node may be formatted with. */
+export function latestLevel(unstable: boolean): number {
+  return unstable ? LATEST_KNOWN_VERSION : LATEST_METADATA_VERSION;
+}
+
+export function latestName(level = LATEST_METADATA_VERSION): string {
+  return metadataVersionOf(level)?.name ?? '';
 }
 
 /** The default levels at a release, `kraft.version` first as Kafka lists them. */

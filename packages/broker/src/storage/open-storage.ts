@@ -50,8 +50,12 @@ export async function openStorage(world: World, config: BrokerValues): Promise<S
   const opened = new Map<string, LogDirectory>();
   try {
     openAll(world, paths, opened);
-    if (isNew(world, paths)) formatItself(world, config, paths);
-    return found(world, config, opened, verifiedDirectories(world, config, paths));
+    const bootstrap = isNew(world, paths) ? formatItself(world, config, paths) : undefined;
+    const verified = verifiedDirectories(world, config, paths);
+    return {
+      ...found(config, opened, verified),
+      bootstrap: bootstrap ?? readBootstrap(world, config.metadataDirectory),
+    };
   } catch (error) {
     for (const logs of opened.values()) await logs.close({ clean: false });
     throw error;
@@ -59,11 +63,10 @@ export async function openStorage(world: World, config: BrokerValues): Promise<S
 }
 
 function found(
-  world: World,
   config: BrokerValues,
   opened: ReadonlyMap<string, LogDirectory>,
   verified: ReadonlyMap<string, Verified>,
-): Storage {
+): Omit<Storage, 'bootstrap'> {
   const directories: StorageDirectory[] = [];
   let metadataDirectory: StorageDirectory | undefined;
   let clusterId = '';
@@ -85,7 +88,6 @@ function found(
     clusterId,
     directories,
     metadataDirectory,
-    bootstrap: readBootstrap(world, config.metadataDirectory),
     previousBrokerEpoch: commonEpoch(directories),
   };
 }
@@ -120,9 +122,14 @@ function isNew({ disk }: World, paths: readonly string[]): boolean {
   });
 }
 
-function formatItself(world: World, config: BrokerValues, paths: readonly string[]): void {
+function formatItself(
+  world: World,
+  config: BrokerValues,
+  paths: readonly string[],
+): readonly ClusterEntry[] {
   const hasStaticVoters = config.get('controller.quorum.voters').length > 0;
-  formatStorage(
+  world.report.info('formatting new log directories', { directories: paths.join(',') });
+  return formatStorage(
     world,
     {
       clusterId: world.random.uuid(),
@@ -134,12 +141,12 @@ function formatItself(world: World, config: BrokerValues, paths: readonly string
       initialVoters: hasStaticVoters ? undefined : [standaloneVoter(world, config)],
       releaseVersion: undefined,
       levels: new Map(),
+      unstable: config.get('unstable.feature.versions.enable'),
       scram: [],
       ignoreFormatted: false,
     },
     (line) => world.report.debug(line),
   );
-  world.report.info('formatted new log directories', { directories: paths.join(',') });
 }
 
 // --- 3. verification ---
@@ -196,8 +203,9 @@ function readBootstrap({ disk }: World, directory: string): ClusterEntry[] {
   const path = `${directory}/${BOOTSTRAP_CHECKPOINT}`;
   if (disk.status(path) === undefined) {
     // Formatted by hand, or very long ago: as new as this version is.
-    const wishes = { releaseVersion: undefined, levels: new Map<string, number>() };
-    return featureEntries(initialFeatures({ ...wishes, hasDynamicQuorum: false })).slice(0, 1);
+    const levels = new Map<string, number>();
+    const wishes = { releaseVersion: undefined, levels, hasDynamicQuorum: false, unstable: false };
+    return featureEntries(initialFeatures(wishes)).slice(0, 1);
   }
   const entries: ClusterEntry[] = [];
   readCheckpoint(disk, path, (entry) => entries.push(entry));

@@ -13,6 +13,7 @@ import { formatStorage } from './format.ts';
 import { storageInfo } from './info.ts';
 import {
   dependencyLines,
+  latestLevel,
   latestName,
   levelsAt,
   parseFeatureLevel,
@@ -89,7 +90,8 @@ function format(world: World, args: ToolArguments, print: (line: string) => void
     const { name, level } = parseFeatureLevel(text);
     levels.set(name, level);
   }
-  if (args.releaseVersion !== undefined) releaseNamed(args.releaseVersion);
+  const unstable = config.get('unstable.feature.versions.enable');
+  if (args.releaseVersion !== undefined) releaseNamed(args.releaseVersion, latestLevel(unstable));
   formatStorage(
     world,
     {
@@ -102,6 +104,7 @@ function format(world: World, args: ToolArguments, print: (line: string) => void
       initialVoters: initialVoters(world, args, config),
       releaseVersion: args.releaseVersion,
       levels,
+      unstable,
       scram: args.scram,
       ignoreFormatted: args.ignoreFormatted,
     },
