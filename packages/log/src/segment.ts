@@ -81,10 +81,13 @@ export class Segment {
 
   /** A segment whose file is there. */
   static adopt(disk: Disk, options: SegmentOptions): Segment {
-    const segment = new Segment(disk, options, false);
-    segment.size = disk.status(segment.path)?.size ?? 0;
-    segment.writtenSize = segment.size;
-    if (segment.size > 0) segment.#maxTimestamp = UNKNOWN;
+    const path = `${options.directory}/${offsetName(options.baseOffset)}${LOG_SUFFIX}`;
+    const size = disk.status(path)?.size ?? 0;
+    // Of an empty segment nothing is known that an index could say.
+    const segment = new Segment(disk, options, size === 0);
+    segment.size = size;
+    segment.writtenSize = size;
+    if (size > 0) segment.#maxTimestamp = UNKNOWN;
     return segment;
   }
 
