@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-/**
- * The command `odradek`. It loads nothing but what the command at hand needs: most of what a
- * command takes is loading.
- */
+// The command `odradek`. Plain JavaScript on purpose: for an entry in TypeScript, Node would load
+// its type stripper (100 ms and 20 MB) even when everything behind it is in the compile cache.
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
