@@ -235,7 +235,13 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   scripts: {
     purpose: 'The commands of this repository.',
-    imports: ['interop', 'layers.ts', 'packages/wire', 'packages/broker'],
+    imports: [
+      'interop',
+      'layers.ts',
+      'packages/wire',
+      'packages/broker',
+      'packages/broker/src/api',
+    ],
     class: 'outside',
   },
 };

@@ -1,6 +1,7 @@
 /** Everything that needs no run of the code: format, lint, types, layers, shape. */
 import { checkLayers } from './check-layers.ts';
 import { checkShape } from './check-shape.ts';
+import { staleDocs } from './docs.ts';
 import { run, step } from './run.ts';
 
 export async function check(): Promise<boolean> {
@@ -11,6 +12,7 @@ export async function check(): Promise<boolean> {
     await step('types of pure packages', () => run('tsc', ['-p', 'tsconfig.pure.json'])),
     await step('layers', () => report(checkLayers())),
     await step('shape', () => report(checkShape())),
+    await step('generated docs', () => report(staleDocs())),
   ];
   return results.every((ok) => ok);
 }
