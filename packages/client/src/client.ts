@@ -3,6 +3,7 @@
  * what is known of the cluster, not their connections.
  */
 import type { World } from '@odradek/world';
+import { Admin } from './admin/admin.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { Consumer } from './consumer/consumer.ts';
 import type { ConsumerOptions } from './consumer/options.ts';
@@ -28,6 +29,10 @@ export class Client {
     const consumer = new Consumer(this.#cluster, options);
     this.#open.add(consumer);
     return consumer;
+  }
+
+  admin(): Admin {
+    return new Admin(this.#cluster);
   }
 
   /** Closes all that came from this client, and its connections. */

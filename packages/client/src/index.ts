@@ -2,6 +2,43 @@
  * The client for any world: `new Client(world, options)`. Users on Node take `@odradek/client`,
  * where the world is this machine.
  */
+export { Admin } from './admin/admin.ts';
+export type {
+  ActiveProducer,
+  ApiRange,
+  BrokerDescription,
+  BrokerVersions,
+  ClusterDescription,
+  FeatureRange,
+  FeatureUpgrade,
+  LogDirectory,
+  QuorumDescription,
+  QuorumMember,
+} from './admin/cluster.ts';
+export {
+  type AlterOperation,
+  type ConfigChange,
+  type ConfigEntry,
+  type ConfigResource,
+  type ConfigSourceName,
+  isResourceType,
+  type ResourceConfigs,
+  type ResourceTypeName,
+} from './admin/configs.ts';
+export type {
+  GroupDescription,
+  GroupListing,
+  GroupMemberDescription,
+  ListGroupsOptions,
+} from './admin/groups.ts';
+export type {
+  CreatedTopic,
+  NewTopic,
+  PartitionDescription,
+  RecordsToDelete,
+  TopicDescription,
+  TopicListing,
+} from './admin/topics.ts';
 export { Client } from './client.ts';
 export type { RecordBlock } from './consumer/block.ts';
 export type { CommittedOffset, OffsetToCommit } from './consumer/committed.ts';

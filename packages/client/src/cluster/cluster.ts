@@ -65,11 +65,10 @@ export class Cluster {
   }
 
   async connectionTo(nodeId: number, options: AskOptions = {}): Promise<BrokerConnection> {
-    const broker = this.metadata.topology.brokers.get(nodeId);
-    if (broker === undefined) {
-      this.metadata.refreshSoon();
-      throw new ConnectionError(`broker ${nodeId} is not known`);
-    }
+    const { topology } = this.metadata;
+    if (!topology.brokers.has(nodeId)) await this.metadata.refresh();
+    const broker = topology.brokers.get(nodeId);
+    if (broker === undefined) throw new ConnectionError(`broker ${nodeId} is not known`);
     try {
       return await this.#connection(broker, options);
     } catch (error) {

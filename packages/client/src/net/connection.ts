@@ -24,7 +24,7 @@ import type {
   World,
 } from '@odradek/world';
 import { ClosedError, ConnectionError, ProtocolError, TimeoutError } from '../errors.ts';
-import { agreedVersion, NO_VERSIONS, type ServedVersions } from './api-versions.ts';
+import { agreedVersion, isServed, NO_VERSIONS, type ServedVersions } from './api-versions.ts';
 import type { Call } from './call.ts';
 import { FrameReader } from './frames.ts';
 
@@ -91,6 +91,11 @@ export class BrokerConnection {
   onClosed(task: () => void): void {
     if (this.isOpen) this.#onClosed.push(task);
     else task();
+  }
+
+  /** Whether there is a version that both sides know. */
+  offers(call: Call): boolean {
+    return isServed(call, this.versions);
   }
 
   /** The highest version that both sides know. Throws an `UnsupportedError`. */

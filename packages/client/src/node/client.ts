@@ -2,6 +2,7 @@
 import { stderr } from 'node:process';
 import { nodeWorld, writeTo } from '@odradek/world/node';
 import {
+  type Admin,
   Client as AnyClient,
   type ClientOptions,
   type Consumer,
@@ -42,6 +43,11 @@ export class Client {
   /** Reads records. */
   consumer(options: ConsumerOptions = {}): Consumer {
     return this.#client.consumer(options);
+  }
+
+  /** Looks at the cluster, and changes it. */
+  admin(): Admin {
+    return this.#client.admin();
   }
 
   /** Closes all that came from this client, and its connections. */
