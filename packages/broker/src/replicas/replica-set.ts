@@ -52,6 +52,8 @@ export class ReplicaSet {
   readonly #unfollow: (() => void)[] = [];
   /** Deletions that are under way: a topic made anew under the same name waits for nothing. */
   readonly #deletions: Set<Promise<void>> = new Set();
+  /** Told when no directory is left that could be served from. */
+  onFailure: ((error: Error) => void) | undefined;
 
   /** The directories are open; they are closed with this. */
   constructor(
@@ -140,7 +142,9 @@ export class ReplicaSet {
     for (const directory of this.#directories) {
       for (const replica of directory.replicas) replica.close(errorCode.NOT_LEADER_OR_FOLLOWER);
     }
-    await Promise.all(this.#directories.map(({ logs, failed }) => logs.close({ clean: !failed, ...options })));
+    await Promise.all(
+      this.#directories.map(({ logs, failed }) => logs.close({ clean: !failed, ...options })),
+    );
     this.#byName.clear();
     this.#byId.clear();
   }
@@ -170,8 +174,7 @@ export class ReplicaSet {
     const known = this.byId(topic.id, number);
     if (known !== undefined) {
       if (known.leaderEpoch !== partition.leaderEpoch) {
-        known.leaderEpoch = partition.leaderEpoch;
-        known.log.beginEpoch(partition.leaderEpoch);
+        this.#beginEpoch(known, partition.leaderEpoch);
       }
       return;
     }
@@ -184,6 +187,15 @@ export class ReplicaSet {
     this.#open(directory, topic, number, partition);
     if (directory.id !== assigned && isReservedDirectory(assigned)) {
       this.#tellDirectory(directory, topic.id, number);
+    }
+  }
+
+  #beginEpoch(replica: Replica, leaderEpoch: number): void {
+    replica.leaderEpoch = leaderEpoch;
+    try {
+      replica.log.beginEpoch(leaderEpoch);
+    } catch (error) {
+      this.failed(replica, error);
     }
   }
 
@@ -209,6 +221,7 @@ export class ReplicaSet {
       });
       log.beginEpoch(leaderEpoch);
       const replica = new Replica(identity, leaderEpoch, log, turn);
+      replica.onDiskFailed = (error) => this.#diskFailed(directory, error);
       directory.replicas.add(replica);
       put(this.#byName, topic.name, number, replica);
       put(this.#byId, topic.id, number, replica);
@@ -293,6 +306,8 @@ export class ReplicaSet {
       reason: error.message,
     });
     for (const replica of directory.replicas) replica.close(errorCode.KAFKA_STORAGE_ERROR);
+    if (!this.#directories.every(({ failed }) => failed)) return;
+    this.onFailure?.(new Error('all log directories have failed', { cause: error }));
   }
 }
 

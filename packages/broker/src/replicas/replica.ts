@@ -9,6 +9,7 @@
 import type { AppendOptions, AppendResult, Log } from '@odradek/log';
 import { isInternalTopic } from '@odradek/machines/cluster';
 import { errorCode } from '@odradek/wire/errors';
+import type { DiskError } from '@odradek/world';
 import type { Flushable, Turn } from '../net/turn.ts';
 import { OffsetWaiters } from './offset-waiters.ts';
 
@@ -33,6 +34,8 @@ export class Replica implements Flushable {
   leaderEpoch: number;
   /** Set when the topic is deleted or the log's disk has failed: nothing is served any more. */
   closed = false;
+  /** Told when the log's disk has failed: what else lies on it is lost with it. */
+  onDiskFailed: ((error: DiskError) => void) | undefined;
 
   readonly #turn: Turn;
   readonly #committed: OffsetWaiters = new OffsetWaiters();
@@ -115,8 +118,10 @@ export class Replica implements Flushable {
   }
 
   #onWritten(): void {
-    if (this.log.failure !== undefined) {
+    const { failure } = this.log;
+    if (failure !== undefined) {
       this.close(errorCode.KAFKA_STORAGE_ERROR);
+      this.onDiskFailed?.(failure);
       return;
     }
     const endOffset = this.log.writtenEndOffset;
