@@ -6,7 +6,7 @@ import { globSync } from 'node:fs';
 import { root, run } from './run.ts';
 
 export async function unit(pattern = ''): Promise<number> {
-  const files = globSync(['packages/**/*.test.ts', 'sim/**/*.test.ts', 'scripts/**/*.test.ts'], {
+  const files = globSync(['packages/**/*.test.ts', 'sim/**/*.test.ts', 'scripts/**/*.test.ts', 'interop/**/*.test.ts'], {
     cwd: root,
     exclude: (name) => name.includes('node_modules'),
   }).filter((file) => file.includes(pattern));
