@@ -5,9 +5,13 @@ import { createTopics } from './cluster/create-topics.ts';
 import { deleteTopics } from './cluster/delete-topics.ts';
 import { describeCluster } from './cluster/describe-cluster.ts';
 import { describeConfigs } from './cluster/describe-configs.ts';
+import { describeQuorum } from './cluster/describe-quorum.ts';
 import { describeTopicPartitions } from './cluster/describe-topic-partitions.ts';
+import { electLeaders } from './cluster/elect-leaders.ts';
 import { incrementalAlterConfigs } from './cluster/incremental-alter-configs.ts';
 import { metadata } from './cluster/metadata.ts';
+import { unregisterBroker } from './cluster/unregister-broker.ts';
+import { updateFeatures } from './cluster/update-features.ts';
 import { deleteGroups } from './groups/delete-groups.ts';
 import { describeGroups } from './groups/describe-groups.ts';
 import { findCoordinator } from './groups/find-coordinator.ts';
@@ -58,4 +62,8 @@ export const handlers: readonly ApiHandler[] = [
   describeCluster,
   describeProducers,
   describeTopicPartitions,
+  describeQuorum,
+  electLeaders,
+  updateFeatures,
+  unregisterBroker,
 ];

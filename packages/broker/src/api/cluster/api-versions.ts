@@ -4,7 +4,6 @@
  *   with and those that the cluster has agreed on; takes note of the client's name.
  * Since: 3 flexible, client software, features (KIP-511, KIP-584) · 4 features from level 0.
  */
-import { supportedFeatures } from '@odradek/machines/cluster';
 import { apiVersionsRequest, apiVersionsResponse } from '@odradek/wire/definitions';
 import { errorCode } from '@odradek/wire/errors';
 import { type ApiHandler, handler } from '../handler.ts';
@@ -25,7 +24,7 @@ export function apiVersions(served: () => readonly ServedRange[]): ApiHandler {
       connection.clientSoftwareName = clientSoftwareName;
       connection.clientSoftwareVersion = clientSoftwareVersion;
     }
-    const { state, endOffset } = broker.metadata;
+    const { supported, finalized, epoch } = broker.metadata.features();
     return {
       errorCode: 0,
       apiKeys: served().map(({ apiKey, lowest, highest }) => ({
@@ -33,17 +32,13 @@ export function apiVersions(served: () => readonly ServedRange[]): ApiHandler {
         minVersion: lowest,
         maxVersion: highest,
       })),
-      supportedFeatures: supportedFeatures
+      supportedFeatures: supported
         // A level of 0 as the lowest is not understood before version 4 (KAFKA-17011).
-        .filter(({ minSupportedVersion }) => apiVersion >= 4 || minSupportedVersion > 0)
-        .map(({ name, minSupportedVersion, maxSupportedVersion }) => ({
-          name,
-          minVersion: minSupportedVersion,
-          maxVersion: maxSupportedVersion,
-        })),
+        .filter(({ lowest }) => apiVersion >= 4 || lowest > 0)
+        .map(({ name, lowest, highest }) => ({ name, minVersion: lowest, maxVersion: highest })),
       // How far this node has read the metadata, as an epoch: newer features win.
-      finalizedFeaturesEpoch: endOffset - 1,
-      finalizedFeatures: Array.from(state.features, ([name, level]) => ({
+      finalizedFeaturesEpoch: epoch,
+      finalizedFeatures: finalized.map(({ name, level }) => ({
         name,
         maxVersionLevel: level,
         minVersionLevel: level,
