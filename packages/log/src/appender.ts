@@ -71,7 +71,6 @@ export class Appender {
 
   #appendAsLeader(records: Buffer, options: AppendOptions): AppendResult {
     const { bounds, producers } = this.#parts;
-    if (this.#isOutdated(options.leaderEpoch)) return this.#refused(outdatedEpoch(options));
     const nowMs = this.#world.clock.nowMs();
     const isClients = options.origin === 'client';
     const error = isClients
@@ -102,12 +101,9 @@ export class Appender {
     const error = validateReplicatedBatches(records, next, options.leaderEpoch, this.#valid);
     if (error !== undefined) return this.#refused(error);
     const batches = this.#valid.records;
-    const isCurrent = batches.length > 0 && batchMagic(batches, 0) === CURRENT_MAGIC;
-    if (isCurrent && this.#isOutdated(batchLeaderEpoch(batches, 0))) {
-      return this.#refused(outdatedEpoch(options));
-    }
     if (batches.length === 0) return appended(-1, -1, -1, this.#parts.bounds.start);
     const nowMs = this.#world.clock.nowMs();
+    const isCurrent = batchMagic(batches, 0) === CURRENT_MAGIC;
     const first = isCurrent ? batchBaseOffset(batches, 0) : next;
     // What came together stays together where it can: replicas then roll alike.
     let segment = this.#segmentForAll(batches, nowMs);
@@ -188,13 +184,6 @@ export class Appender {
     return segment;
   }
 
-  /** Epochs only rise: recovery takes records of an earlier one, behind later ones, for stale. */
-  #isOutdated(epoch: number): boolean {
-    const { epochs, bounds } = this.#parts;
-    if (epoch >= epochs.latestEpoch || epoch < 0) return false;
-    return epoch < epochs.epochOf(bounds.end - 1);
-  }
-
   #appended(firstOffset: number, logAppendTimeMs: number): AppendResult {
     const { start, end } = this.#parts.bounds;
     return appended(firstOffset, end - 1, logAppendTimeMs, start);
@@ -203,13 +192,6 @@ export class Appender {
   #refused(error: LogError): AppendResult {
     return refused(error, this.#parts.bounds.start);
   }
-}
-
-function outdatedEpoch(options: AppendOptions): LogError {
-  return {
-    errorCode: ErrorCode.NOT_LEADER_OR_FOLLOWER,
-    errorMessage: `leader epoch ${options.leaderEpoch} is over`,
-  };
 }
 
 function tooLargeForSegment(batch: Buffer): LogError {

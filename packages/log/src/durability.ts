@@ -62,6 +62,15 @@ export class Durability {
     while (this.#underWay !== undefined) await this.#underWay.catch(() => {});
   }
 
+  /**
+   * Makes a truncation durable. What was taken back must not come back behind what is appended
+   * next, where it would look as if it belonged there.
+   */
+  async syncTruncation(): Promise<void> {
+    await this.#parts.segments.active.file.sync();
+    this.syncNames();
+  }
+
   /** What is in a file survives only under a name that does. */
   syncNames(): void {
     if (!this.namesDiffer) return;

@@ -307,8 +307,8 @@ export class Log {
   }
 
   /**
-   * Takes back all records at or behind `offset`. Done on return unless a write is under way: then
-   * when the promise resolves, and nothing may be appended before.
+   * Takes back all records at or behind `offset`. The log is cut on return, unless a write is
+   * under way; it is durably so when the promise resolves, and nothing may be appended before.
    */
   truncateTo(offset: number): void | Promise<void> {
     if (offset >= this.#bounds.end) {
@@ -328,14 +328,23 @@ export class Log {
   }
 
   /** Empties the log; the next record gets `offset`. Done when `truncateTo` would be. */
-  truncateFullyAndStartAt(offset: number, logStartOffset = offset): void | Promise<void> {
+  truncateFullyAndStartAt(offset: number, logStartOffset = offset): Promise<void> {
     return this.#whenWritten(() => this.#startAt(offset, logStartOffset));
   }
 
-  #whenWritten(task: () => void): void | Promise<void> {
+  #whenWritten(task: () => void): Promise<void> {
     this.#queue.flush();
-    if (this.#queue.isIdle) task();
-    else return this.#queue.settled().then(task);
+    if (!this.#queue.isIdle) return this.#queue.settled().then(() => this.#cut(task));
+    return this.#cut(task);
+  }
+
+  async #cut(task: () => void): Promise<void> {
+    task();
+    try {
+      await this.#durability.syncTruncation();
+    } catch (error) {
+      this.#queue.failed(error);
+    }
   }
 
   #startAt(offset: number, logStartOffset: number): void {

@@ -102,7 +102,7 @@ class Pair {
         );
         break;
       case 'truncate':
-        this.#truncate(Math.max(this.model.start, this.model.end - action.back));
+        await this.#truncate(Math.max(this.model.start, this.model.end - action.back));
         break;
       case 'deleteRecords':
         this.#deleteRecords(Math.floor((action.at * this.model.end) / 1000));
@@ -158,8 +158,8 @@ class Pair {
     assert.equal(actual.length > 0, expected.length > 0);
   }
 
-  #truncate(offset: number): void {
-    assert.equal(this.log.truncateTo(offset), undefined);
+  async #truncate(offset: number): Promise<void> {
+    await this.log.truncateTo(offset);
     const { batches } = this.model;
     while ((batches.at(-1)?.last ?? -1) >= offset) batches.pop();
     this.model.end = Math.min(this.model.end, offset);

@@ -17,10 +17,9 @@ import type { Loading } from './recovery.ts';
 import { RELATIVE_OFFSET_MAX, type Segment } from './segment.ts';
 import { Segments } from './segments.ts';
 
-/** How far the scan has come: what may follow. */
+/** How far the scan has come. */
 interface Progress {
   nextOffset: number;
-  epoch: number;
 }
 
 /** Scans the segments from the place `from` on; those behind a cut go. */
@@ -33,7 +32,7 @@ export function scanSegments(loading: Loading, from: number): void {
     logStartOffset: options.logStartOffset,
     nowMs: world.clock.nowMs(),
   });
-  const progress: Progress = { nextOffset: firstBase, epoch: -1 };
+  const progress: Progress = { nextOffset: firstBase };
   for (let index = from; index < list.length; index++) {
     const segment = list[index];
     if (segment === undefined) break;
@@ -68,9 +67,7 @@ function scanSegment(loading: Loading, segment: Segment, progress: Progress): bo
     progress.nextOffset = lastOffset + 1;
     producers.endOffset = progress.nextOffset;
     if (batchMagic(buffer, at) !== CURRENT_MAGIC) continue;
-    const epoch = batchLeaderEpoch(buffer, at);
-    progress.epoch = Math.max(progress.epoch, epoch);
-    epochs.learn(epoch, batchBaseOffset(buffer, at));
+    epochs.learn(batchLeaderEpoch(buffer, at), batchBaseOffset(buffer, at));
     const ended = producers.apply(buffer, at);
     if (ended !== undefined) segment.recordEnd(ended, producers.transactions);
   }
@@ -84,9 +81,5 @@ function mayFollow(walk: BatchWalk, segment: Segment, progress: Progress): boole
   const firstOffset = isCurrent ? batchBaseOffset(buffer, at) : lastOffset;
   if (firstOffset < progress.nextOffset || lastOffset < firstOffset) return false;
   if (lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX) return false;
-  // Epochs only rise. An earlier one belongs to records that were taken back, and that a loss of
-  // power has brought back behind later ones.
-  const epoch = isCurrent ? batchLeaderEpoch(buffer, at) : -1;
-  if (epoch >= 0 && epoch < progress.epoch) return false;
   return isIntact(buffer, at, walk.size);
 }
