@@ -3,13 +3,15 @@ import test, { suite } from 'node:test';
 import {
   type ClusterEntry,
   type ClusterState,
+  metadataVersions,
   NO_LEADER,
   RECOVERED,
 } from '@odradek/machines/cluster';
 import { BatchReader, batchPositions, isControlBatch } from '@odradek/wire/records';
 import * as fc from 'fast-check';
 import { MachineLogFailure } from '../coordination/machine-log.ts';
-import { METADATA_LOG, MetadataNode, testWorld } from '../testing/metadata-node.ts';
+import { runStorageTool } from '../storage/tool.ts';
+import { DATA, METADATA_LOG, MetadataNode, testWorld } from '../testing/metadata-node.ts';
 import type { MetadataChanges } from './changes.ts';
 import { decodeEntry } from './entry-codec.ts';
 import { NoQuorum } from './quorum.ts';
@@ -65,6 +67,20 @@ suite('a fresh node', () => {
     assert.equal(Object.keys(levels).length, 7);
     assert.equal(supported.length, 7);
     assert.equal(epoch, node.metadata.endOffset - 1);
+    await node.stop();
+  });
+
+  test('shows features in development only when it is told so', async () => {
+    const settings = { 'unstable.feature.versions.enable': 'true' };
+    const node = await MetadataNode.start(testWorld(), settings);
+    const { supported } = node.metadata.features();
+    const range = { name: 'metadata.version', lowest: 7, highest: 31 };
+    assert.deepEqual(
+      supported.find(({ name }) => name === range.name),
+      range,
+    );
+    const { features } = node.metadata.state.brokers.get(1) ?? {};
+    assert.equal(features?.find(({ name }) => name === range.name)?.maxSupportedVersion, 31);
     await node.stop();
   });
 
@@ -215,6 +231,41 @@ async function loadOnly(node: MetadataNode): Promise<ClusterState> {
   await node.metadata.load();
   return structuredClone(node.metadata.state) as ClusterState;
 }
+
+suite('a cluster of another release', () => {
+  for (const { name, level } of metadataVersions.filter((version) => version.level <= 30)) {
+    test(`at ${name} is served in its own records`, async () => {
+      const world = testWorld();
+      const settings = [
+        'process.roles=broker,controller',
+        'node.id=1',
+        'listeners=PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093',
+        'controller.listener.names=CONTROLLER',
+        'controller.quorum.voters=1@localhost:9093',
+        `log.dirs=${DATA}`,
+      ];
+      world.disk.replaceFile('/node.properties', Buffer.from(settings.join('\n')));
+      const args = ['format', '-t', 'cluster', '-c', '/node.properties', '-r', name];
+      const lines: string[] = [];
+      const print = (line: string) => lines.push(line);
+      assert.equal(runStorageTool(world, args, { print, printError: print }), 0, lines.join());
+      const voters = { 'controller.quorum.voters': '1@localhost:9093', ...often };
+      let node = await MetadataNode.start(world, voters);
+      assert.equal(node.metadata.state.features.get('metadata.version'), level);
+      await node.createTopic('foo', 3);
+      await node.stop();
+      node = await MetadataNode.start(world, voters);
+      assert.equal(node.metadata.clusterId, 'cluster');
+      await node.kill();
+      node = await MetadataNode.start(world, voters);
+      for (const partition of node.metadata.state.topics.get('foo')?.partitions ?? []) {
+        assert.equal(partition.leader, 1);
+        assert.deepEqual(partition.isr, [1]);
+      }
+      await node.stop();
+    });
+  }
+});
 
 suite('changes', () => {
   test('are told to listeners before the answer, settings first', async () => {
