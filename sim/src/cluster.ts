@@ -33,7 +33,6 @@ export class Cluster {
   readonly nodes: readonly SimulatedNode[];
   readonly #probes: Probes;
   readonly #listeners: ClusterListener[] = [];
-  #lastRefusal: Error | undefined;
   readonly #capacities = new Map<SimulatedNode, number>();
 
   constructor(simulation: Simulation, options: ClusterOptions) {
@@ -85,15 +84,8 @@ export class Cluster {
 
   /** Starts a node, and again each time that it gives up by itself. */
   keepRunning(node: SimulatedNode): void {
-    this.startNode(node).catch((error: unknown) => {
-      this.#lastRefusal = error instanceof Error ? error : new Error(String(error));
-      this.#startAgainLater(node);
-    });
-  }
-
-  /** Why a node would not start the last time that it would not. */
-  get lastRefusal(): Error | undefined {
-    return this.#lastRefusal;
+    // Each failure, this one too, comes to `#failed`.
+    this.startNode(node).catch(() => undefined);
   }
 
   async startNode(node: SimulatedNode): Promise<void> {
@@ -140,10 +132,6 @@ export class Cluster {
   #failed(node: SimulatedNode): void {
     this.#down(node, false);
     this.#probes.reached('node gave up and was started again');
-    this.#startAgainLater(node);
-  }
-
-  #startAgainLater(node: SimulatedNode): void {
     const task = (): void => {
       if (node.state === 'failed') this.keepRunning(node);
     };

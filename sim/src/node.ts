@@ -19,7 +19,7 @@ export interface NodeOptions {
   readonly settings: Readonly<Record<string, string>>;
   /** Gets what the node of one life told its operator, when that life is over. */
   readonly onEnd: (lines: readonly ReportedLine[]) => void;
-  /** It served, and then gave up by itself. */
+  /** It gave up by itself, or would not start. */
   readonly onFailure: (node: SimulatedNode) => void;
 }
 
@@ -118,11 +118,10 @@ export class SimulatedNode {
   #giveUp(world: SimulatedWorld, failure: Error): void {
     if (this.#world !== world) return;
     world.report.error('the node gave up', { reason: failure.message });
-    const hadStarted = this.#state !== 'starting';
     this.#failure = failure;
     this.machine.kill();
     this.#over('failed');
-    if (hadStarted) this.#onFailure(this);
+    this.#onFailure(this);
   }
 
   #over(state: NodeState): void {

@@ -193,12 +193,10 @@ export class Trial {
       await this.#simulation.play(done, { untilMs, eventsMax: EVENTS_MAX });
     } catch (error) {
       if (isDone || error instanceof Violation) throw error;
-      const states = this.#cluster.nodes.map(({ name, state }) => `${name} is ${state}`);
-      const { lastRefusal } = this.#cluster;
-      const refusal = lastRefusal === undefined ? '' : `; it said ${lastRefusal.message}`;
-      throw new Error(`${what}: ${String(error)} (${states.join(', ')}${refusal})`, {
-        cause: error,
-      });
+      const states = this.#cluster.nodes.map(({ name, state, failure }) =>
+        failure === undefined ? `${name} is ${state}` : `${name} gave up: ${failure.message}`,
+      );
+      throw new Error(`${what}: ${String(error)} (${states.join(', ')})`, { cause: error });
     }
   }
 }

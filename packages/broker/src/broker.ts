@@ -70,6 +70,7 @@ export class Broker {
     this.#metadata.onFailure = (failure) => this.onFailure?.(failure);
     const parts = { config, metadata: this.#metadata, turn: this.#turn };
     this.#replicas = new ReplicaSet(world, storage.directories, parts);
+    this.#replicas.onFailure = (failure) => this.onFailure?.(failure);
     this.#groups = new GroupCoordinator(world, {
       config,
       metadata: this.#metadata,
@@ -140,8 +141,8 @@ export class Broker {
       pool: this.#replicas.pool,
       memory: new RequestMemory(this.#requestBytesMax()),
     };
-    const forClients = new Dispatcher(servedOn('broker'), broker);
-    const forControllers = new Dispatcher(servedOn('controller'), broker);
+    const forClients = new Dispatcher(servedOn('broker', config), broker);
+    const forControllers = new Dispatcher(servedOn('controller', config), broker);
     const isController = new Set(config.static.controllerEndpoints.map(({ name }) => name));
     return config.static.endpoints.map(({ name, host, port }) => {
       const processor = isController.has(name) ? forControllers : forClients;
@@ -190,8 +191,10 @@ export class Broker {
 }
 
 /** The APIs that a kind of listener serves; ApiVersions names them. */
-function servedOn(kind: 'broker' | 'controller'): ServedApis {
+function servedOn(kind: 'broker' | 'controller', config: NodeConfig): ServedApis {
   const ofKind = handlers.filter(({ apiKey }) => apiOf(apiKey)?.listeners.includes(kind));
-  const served: ServedApis = new ServedApis([...ofKind, apiVersions(() => served.advertised)]);
+  const all = [...ofKind, apiVersions(() => served.advertised)];
+  const unstable = config.get('unstable.api.versions.enable');
+  const served: ServedApis = new ServedApis(all, { unstable });
   return served;
 }

@@ -1,30 +1,10 @@
 /**
- * What a command is: its options, its help, and what it does. Parsing is Node's own.
+ * What a command is: its options, its help, and what it does.
  *
  * Kafka's names for options are kept, so that what people know by heart works here.
  */
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { type OptionSpecs, type ParsedOptions, parseOptions } from './arguments.ts';
 import type { Context } from './context.ts';
-import { UsageMistake } from './failure.ts';
-
-/** One option, as `util.parseArgs` takes it, with words for people. */
-export interface OptionSpec {
-  readonly type: 'string' | 'boolean';
-  readonly description: string;
-  /** What stands for the value in the help. */
-  readonly value?: string;
-  readonly short?: string;
-  readonly multiple?: boolean;
-  readonly default?: string | boolean;
-}
-
-export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
-
-type ParsedOptions<Specs extends OptionSpecs> = ReturnType<
-  typeof parseArgs<{ options: MutableSpecs<Specs>; allowPositionals: true }>
->['values'];
-
-type MutableSpecs<Specs> = { -readonly [Name in keyof Specs]: Specs[Name] };
 
 /** What `run` is given. */
 export interface Invocation<Specs extends OptionSpecs> {
@@ -41,6 +21,7 @@ export interface CommandSpec<Specs extends OptionSpecs> {
   readonly positionals?: string;
   readonly options: Specs;
   readonly examples: readonly string[];
+  /** Answers the exit status when it is not 0. */
   run(invocation: Invocation<Specs>): Promise<number | void>;
 }
 
@@ -76,8 +57,7 @@ const helpOption = {
 } as const satisfies OptionSpecs;
 
 export function command<const Specs extends OptionSpecs>(spec: CommandSpec<Specs>): Command {
-  const options = { ...spec.options, ...helpOption };
-  const help = helpText(spec, options);
+  const help = helpText(spec.name, spec, { ...spec.options, ...helpOption });
   return {
     name: spec.name,
     summary: spec.summary,
@@ -87,34 +67,27 @@ export function command<const Specs extends OptionSpecs>(spec: CommandSpec<Specs
         context.print(help);
         return 0;
       }
-      const { values, positionals } = parsed(args, options, spec);
-      const status = await spec.run({ options: values, positionals, context });
+      const { options, positionals } = parseOptions(args, spec.options, {
+        help: `odradek ${spec.name} --help`,
+        allowPositionals: spec.positionals !== undefined,
+      });
+      const status = await spec.run({ options, positionals, context });
       return status ?? 0;
     },
   };
 }
 
-function parsed<Specs extends OptionSpecs>(
-  args: readonly string[],
-  options: ParseArgsOptionsConfig,
-  spec: CommandSpec<Specs>,
-): { values: ParsedOptions<Specs>; positionals: string[] } {
-  try {
-    const allowPositionals = spec.positionals !== undefined;
-    const result = parseArgs({ args: [...args], options, allowPositionals, strict: true });
-    return { values: result.values as ParsedOptions<Specs>, positionals: result.positionals };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageMistake(message, `odradek ${spec.name} --help`);
-  }
-}
-
-function helpText<Specs extends OptionSpecs>(
-  spec: CommandSpec<Specs>,
+function helpText(
+  name: string,
+  spec: {
+    readonly summary: string;
+    readonly positionals?: string;
+    readonly examples: readonly string[];
+  },
   options: OptionSpecs,
 ): string {
-  const rows = Object.entries(options).map(([name, { short, value, description }]) => {
-    const left = short === undefined ? `    --${name}` : `-${short}, --${name}`;
+  const rows = Object.entries(options).map(([long, { short, value, description }]) => {
+    const left = short === undefined ? `    --${long}` : `-${short}, --${long}`;
     return [value === undefined ? left : `${left} ${value}`, description] as const;
   });
   const width = Math.max(...rows.map(([left]) => left.length));
@@ -122,7 +95,7 @@ function helpText<Specs extends OptionSpecs>(
   return [
     `${spec.summary}.`,
     '',
-    `Usage: odradek ${spec.name}${positionals} [options]`,
+    `Usage: odradek ${name}${positionals} [options]`,
     '',
     'Options:',
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),

@@ -10,6 +10,28 @@ type Load = () => Promise<Command>;
 /** In the order of the help. The summaries stand here too, so that the help loads no command. */
 const commands: Readonly<Record<string, readonly [summary: string, load: Load]>> = {
   start: ['Starts a node', async () => (await import('./commands/start.ts')).start],
+  'topics create': [
+    'Creates topics',
+    async () => (await import('./commands/topics/create.ts')).topicsCreate,
+  ],
+  'topics list': [
+    'Lists topics',
+    async () => (await import('./commands/topics/list.ts')).topicsList,
+  ],
+  'topics describe': [
+    'Describes topics',
+    async () => (await import('./commands/topics/describe.ts')).topicsDescribe,
+  ],
+  'topics alter': [
+    'Gives topics more partitions',
+    async () => (await import('./commands/topics/alter.ts')).topicsAlter,
+  ],
+  'topics delete': [
+    'Deletes topics with all their records',
+    async () => (await import('./commands/topics/delete.ts')).topicsDelete,
+  ],
+  produce: ['Sends lines as records', async () => (await import('./commands/produce.ts')).produce],
+  consume: ['Prints records', async () => (await import('./commands/consume.ts')).consume],
   'storage format': [
     'Prepares the directories of a node',
     async () => (await import('./commands/storage.ts')).storageFormat,

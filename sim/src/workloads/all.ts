@@ -1,5 +1,7 @@
 /** All workloads; a seed plays one of them. */
+import { idempotence } from './idempotence.ts';
 import { plainProduce } from './plain-produce.ts';
+import { produceConsumeOrder } from './produce-consume-order.ts';
 import type { Workload } from './workload.ts';
 
-export const workloads: readonly Workload[] = [plainProduce];
+export const workloads: readonly Workload[] = [plainProduce, produceConsumeOrder, idempotence];

@@ -37,6 +37,7 @@ async function startBroker(lines: Line[]): Promise<{ broker: Broker; world: Worl
   const world: World = { ...machine, disk: new MemoryDisk({ nowMs: () => Date.now() }), report };
   const settings = standaloneSettings({ port: 0, controllerPort: 0, dataDirectory: '/data' });
   settings.set('listeners', 'PLAINTEXT://127.0.0.1:0,CONTROLLER://127.0.0.1:0');
+  settings.set('unstable.api.versions.enable', 'true');
   const broker = await Broker.open(world, settings, { hostName: '127.0.0.1' });
   await broker.start();
   return { broker, world };

@@ -17,14 +17,17 @@ export class ServedApis {
   readonly #served: ServedRange[] = [];
   readonly advertised: readonly ServedRange[];
 
-  constructor(handlers: readonly ApiHandler[]) {
+  /** `unstable`: versions that are still in development are served as well. */
+  constructor(handlers: readonly ApiHandler[], { unstable }: { readonly unstable: boolean }) {
     const advertised: ServedRange[] = [];
     for (const handler of handlers.toSorted((a, b) => a.apiKey - b.apiKey)) {
       const api = apiOf(handler.apiKey);
       if (api === undefined) throw new Error(`API ${handler.apiKey} is in no table`);
       this.#handlers[handler.apiKey] = handler;
-      this.#served[handler.apiKey] = { apiKey: api.key, ...api.versions };
-      advertised.push({ apiKey: api.key, ...api.advertised });
+      const { lowest } = api.versions;
+      const { highest } = unstable ? api.versions : api.advertised;
+      this.#served[handler.apiKey] = { apiKey: api.key, lowest, highest };
+      advertised.push({ apiKey: api.key, lowest: api.advertised.lowest, highest });
     }
     this.advertised = advertised;
   }

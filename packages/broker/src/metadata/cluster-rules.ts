@@ -1,5 +1,10 @@
 /** What the cluster's rules take from this node's settings, as they are at the time. */
-import type { ClusterRules } from '@odradek/machines/cluster';
+import {
+  type ClusterRules,
+  type SupportedFeature,
+  supportedFeatures,
+  supportedUnstableFeatures,
+} from '@odradek/machines/cluster';
 import type { Random } from '@odradek/world';
 import { ConfigError } from '../config/config-error.ts';
 import type { NodeConfig } from '../config/node-config.ts';
@@ -23,6 +28,7 @@ export function clusterRules(config: NodeConfig, random: Random): ClusterRules {
     get uncleanLeaderElection() {
       return config.static.get('unclean.leader.election.enable');
     },
+    supportedFeatures: featuresOf(config),
     topicConfigRefusal: (_topic, configs) => {
       try {
         checkTopicConfigs(config.values, configs, nothing);
@@ -35,4 +41,10 @@ export function clusterRules(config: NodeConfig, random: Random): ClusterRules {
     integer: (below) => random.integer(below),
     uuid: () => random.uuid(),
   };
+}
+
+/** The features that this node can run with; those in development only when it is told so. */
+export function featuresOf(config: NodeConfig): readonly SupportedFeature[] {
+  const unstable = config.static.get('unstable.feature.versions.enable');
+  return unstable ? supportedUnstableFeatures : supportedFeatures;
 }

@@ -23,7 +23,6 @@ import {
   metadataVersion,
   newClusterState,
   type ProducerIdBlock,
-  supportedFeatures,
 } from '@odradek/machines/cluster';
 import { NO_DIRECTORY, VoterSet } from '@odradek/raft';
 import type { World } from '@odradek/world';
@@ -32,7 +31,7 @@ import { parseVoters } from '../config/quorum-addresses.ts';
 import { MachineHost } from '../coordination/machine-host.ts';
 import { MachineLogFailure } from '../coordination/machine-log.ts';
 import { ChangeCollector, type MetadataChanges } from './changes.ts';
-import { clusterRules } from './cluster-rules.ts';
+import { clusterRules, featuresOf } from './cluster-rules.ts';
 import { METADATA_LOG_NAME } from './metadata-log.ts';
 import { ProducerIds } from './producer-id-block.ts';
 import { Quorum } from './quorum.ts';
@@ -106,6 +105,7 @@ export class Metadata {
       rack: config.static.get('broker.rack'),
       logDirs: storage.directories.map(({ id }) => id),
       previousBrokerEpoch: storage.previousBrokerEpoch,
+      features: featuresOf(config),
     };
     const state = newClusterState();
     this.#machine = new ClusterMachine(clusterRules(config, world.random));
@@ -153,7 +153,7 @@ export class Metadata {
     const finalized = [...this.state.features].map(([name, level]) => ({ name, level }));
     if (this.kraftVersion > 0) finalized.push({ name: KRAFT_VERSION, level: this.kraftVersion });
     return {
-      supported: supportedFeatures.map((feature) => ({
+      supported: this.#node.features.map((feature) => ({
         name: feature.name,
         lowest: feature.minSupportedVersion,
         highest: feature.maxSupportedVersion,

@@ -17,7 +17,7 @@ import {
   type Outcome,
   RECOVERED,
   RECOVERING,
-  supportedFeatures,
+  type SupportedFeature,
 } from '@odradek/machines/cluster';
 import type { Endpoint, SecurityProtocol } from '../config/listeners.ts';
 
@@ -35,6 +35,7 @@ export interface NodeIdentity {
   readonly logDirs: readonly string[];
   /** Found in the mark of a clean stop; −1 when there is none. */
   readonly previousBrokerEpoch: number;
+  readonly features: readonly SupportedFeature[];
 }
 
 export interface Submits {
@@ -76,7 +77,7 @@ export async function registerAsController(
     incarnationId,
     zkMigrationReady: false,
     endPoints,
-    features: supportedFeatures,
+    features: node.features,
   });
 }
 
@@ -96,7 +97,7 @@ export async function registerAsBroker(
     previousBrokerEpoch: node.previousBrokerEpoch,
     previousSessionValid: false,
     endPoints,
-    features: supportedFeatures,
+    features: node.features,
     rack: node.rack,
     logDirs: node.logDirs,
   });

@@ -75,6 +75,17 @@ suite('format', () => {
     assert.equal(world.disk.status('/a/__cluster_metadata-0'), undefined);
   });
 
+  test('offers what is still in development only when it is told so', () => {
+    const args = [...format, '--release-version', '4.4-IV0'];
+    const refused = run(prepare(), args);
+    assert.equal(refused.code, 1);
+    assert.match(refused.errors[0] ?? '', /^Unknown metadata\.version '4\.4-IV0'\. .+ 4\.3-IV0$/);
+    const world = prepare('unstable.feature.versions.enable=true\n');
+    const [, line] = run(world, args).lines;
+    assert.equal(line, 'Formatting data directory /a with metadata.version 4.4-IV0.');
+    assert.equal(run(prepare('unstable.feature.versions.enable=true\n'), format).lines[1], line);
+  });
+
   test('leaves what is formatted alone, and formats the others when told to', () => {
     const world = prepare();
     run(world, format);

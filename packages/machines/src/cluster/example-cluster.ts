@@ -108,6 +108,7 @@ export function exampleRules(): ClusterRules {
     defaultReplicationFactor: 1,
     minInSyncReplicas: 1,
     uncleanLeaderElection: false,
+    supportedFeatures,
     topicConfigRefusal: (_topic, configs) =>
       configs.has('no.such.config') ? 'Unknown topic config name: no.such.config' : undefined,
     integer: (below) => {

@@ -27,7 +27,6 @@ import {
   featureNamed,
   KRAFT_VERSION,
   levelRefusal,
-  supportedFeatures,
 } from './supported-features.ts';
 
 type State = Immutable<ClusterState>;
@@ -130,7 +129,7 @@ function unsupportedReason(
   level: number,
 ): string | undefined {
   const nodes: [string, readonly SupportedFeature[]][] = [
-    [`Local controller ${rules.nodeId}`, supportedFeatures],
+    [`Local controller ${rules.nodeId}`, rules.supportedFeatures],
   ];
   for (const broker of state.brokers.values()) {
     nodes.push([`Broker ${broker.id}`, broker.features]);

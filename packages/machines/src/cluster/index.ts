@@ -58,5 +58,6 @@ export {
   KRAFT_VERSION,
   levelRefusal,
   supportedFeatures,
+  supportedUnstableFeatures,
 } from './supported-features.ts';
 export { isInternalTopic, METADATA_TOPIC, topicNameRefusal } from './topic-names.ts';

@@ -6,7 +6,7 @@
  */
 import type { Immutable } from '../machine.ts';
 import { METADATA_VERSION, MINIMUM_METADATA_VERSION } from './metadata-versions.ts';
-import type { ClusterState, Topic } from './state.ts';
+import type { ClusterState, SupportedFeature, Topic } from './state.ts';
 import { ELIGIBLE_LEADERS_VERSION } from './supported-features.ts';
 
 export interface ClusterRules {
@@ -18,6 +18,8 @@ export interface ClusterRules {
   /** From the node's file: what counts while no dynamic configuration says otherwise. */
   readonly minInSyncReplicas: number;
   readonly uncleanLeaderElection: boolean;
+  /** What this node knows how to run with. */
+  readonly supportedFeatures: readonly SupportedFeature[];
   /** Why the configuration of a new topic is refused; `undefined` when it is not. */
   readonly topicConfigRefusal: (
     topic: string,

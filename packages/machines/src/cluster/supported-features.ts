@@ -5,6 +5,7 @@
  * Spec: KIP-584, KIP-1022.
  */
 import {
+  LATEST_KNOWN_VERSION,
   LATEST_METADATA_VERSION,
   METADATA_VERSION,
   MINIMUM_METADATA_VERSION,
@@ -48,18 +49,10 @@ export function featureNamed(name: string): Feature | undefined {
 }
 
 /** What a node of ours says it supports when it registers. */
-export const supportedFeatures: readonly SupportedFeature[] = [
-  {
-    name: METADATA_VERSION,
-    minSupportedVersion: MINIMUM_METADATA_VERSION,
-    maxSupportedVersion: LATEST_METADATA_VERSION,
-  },
-  ...features.map(({ name, levels }) => ({
-    name,
-    minSupportedVersion: 0,
-    maxSupportedVersion: levels.length - 1,
-  })),
-];
+export const supportedFeatures: readonly SupportedFeature[] = upTo(LATEST_METADATA_VERSION);
+
+/** The same of a node that also offers what is not yet stable. */
+export const supportedUnstableFeatures: readonly SupportedFeature[] = upTo(LATEST_KNOWN_VERSION);
 
 /** The level at which a cluster of that `metadata.version` starts. */
 export function defaultLevel(feature: Feature, metadataVersion: number): number {
@@ -81,6 +74,20 @@ export function levelRefusal(
   }
   if (metadataVersion < needs) return `${subject} metadata.version level ${needs}`;
   return undefined;
+}
+
+function upTo(metadataVersionMax: number): readonly SupportedFeature[] {
+  const metadata = {
+    name: METADATA_VERSION,
+    minSupportedVersion: MINIMUM_METADATA_VERSION,
+    maxSupportedVersion: metadataVersionMax,
+  };
+  const others = features.map(({ name, levels }) => ({
+    name,
+    minSupportedVersion: 0,
+    maxSupportedVersion: levels.length - 1,
+  }));
+  return [metadata, ...others];
 }
 
 function feature(name: string, defaultSince: readonly number[]): Feature {

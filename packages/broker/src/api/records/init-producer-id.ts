@@ -1,5 +1,5 @@
 /**
- * InitProducerId (22), versions 0–6 (6 is unstable and not advertised).
+ * InitProducerId (22), versions 0–6 (6 only where unstable.api.versions.enable is set).
  * Does: gives an idempotent producer its id and epoch.
  * Since: 2 flexible · 3 epoch bump by the producer itself (KIP-360) · 6 two-phase commit (KIP-939).
  * Not yet: transactional ids; they are refused as unsupported.

@@ -1,0 +1,2 @@
+module odradek/bench/rawload
+go 1.26
