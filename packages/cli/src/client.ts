@@ -7,6 +7,8 @@ import { Client, type NodeClientOptions } from '@odradek/client';
 import { CommandFailure } from './failure.ts';
 
 export const BOOTSTRAP_DEFAULT = 'localhost:9092';
+/** People wait: what does not answer by then is said to be away. */
+const CALL_TIMEOUT_MS = 15_000;
 
 export interface ConnectionChoice {
   readonly 'bootstrap-server'?: string | undefined;
@@ -25,6 +27,7 @@ export function openClient(
     bootstrapServers,
     clientId,
     logLevel: 'error',
+    callTimeoutMs: CALL_TIMEOUT_MS,
     ...milliseconds(settings, 'request.timeout.ms', 'requestTimeoutMs'),
     ...milliseconds(settings, 'default.api.timeout.ms', 'callTimeoutMs'),
     ...milliseconds(settings, 'socket.connection.setup.timeout.ms', 'connectTimeoutMs'),

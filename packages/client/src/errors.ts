@@ -32,6 +32,8 @@ export class BrokerError extends ClientError {
   readonly code: number;
   /** Kafka's name, such as `UNKNOWN_TOPIC_OR_PARTITION`. */
   readonly error: ErrorName;
+  /** What the broker said, or what its code means. */
+  readonly detail: string;
 
   /** `about` says what was asked for, `detail` what the broker said beyond its code. */
   constructor(code: number, about: string, detail?: string | null) {
@@ -44,6 +46,7 @@ export class BrokerError extends ClientError {
     this.name = 'BrokerError';
     this.code = code;
     this.error = error;
+    this.detail = said ?? errorMessage(code);
   }
 }
 

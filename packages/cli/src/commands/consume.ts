@@ -115,7 +115,9 @@ async function printAll(
   const { max, idleMsMax, ends, text } = options;
   let count = 0;
   if (ends?.size === 0) return 0;
-  const idle = idleSignal(idleMsMax, context.signal);
+  // While the group is being arranged nothing can come.
+  const isWaiting = (): boolean => consumer.assignment.length > 0;
+  const idle = idleSignal(idleMsMax, context.signal, isWaiting);
   try {
     for await (const record of consumer.records({ signal: idle.signal })) {
       idle.restart();
@@ -147,13 +149,17 @@ function drained(): Promise<void> {
 function idleSignal(
   idleMsMax: number,
   other: AbortSignal,
+  counts: () => boolean,
 ): { signal: AbortSignal; reason: Error; restart(): void; end(): void } {
   const controller = new AbortController();
   const reason = new Error('nothing came');
-  const arm = (): NodeJS.Timeout | undefined =>
-    idleMsMax === Number.POSITIVE_INFINITY
-      ? undefined
-      : setTimeout(() => controller.abort(reason), idleMsMax);
+  const arm = (): NodeJS.Timeout | undefined => {
+    if (idleMsMax === Number.POSITIVE_INFINITY) return undefined;
+    return setTimeout(() => {
+      if (counts()) controller.abort(reason);
+      else timer = arm();
+    }, idleMsMax);
+  };
   let timer = arm();
   const onAbort = (): void => controller.abort(other.reason);
   other.addEventListener('abort', onAbort, { once: true });
