@@ -46,6 +46,8 @@ suite('a fresh node', () => {
         'endTransactionRecord',
         'registerControllerRecord',
         'registerBrokerRecord',
+        // No directory is cordoned; the broker is unfenced.
+        'brokerRegistrationChangeRecord',
         'brokerRegistrationChangeRecord',
       ],
     );
@@ -107,6 +109,23 @@ suite('a fresh node', () => {
     const again = await MetadataNode.start(world, voters);
     assert.equal(again.metadata.leaderEpoch, 2);
     await again.stop();
+  });
+
+  test('makes no topics in directories that are cordoned, from the moment that they are', async () => {
+    const node = await MetadataNode.start(testWorld(), { 'log.dirs': '/data,/more' });
+    const cordon = async (value: string | null) => {
+      const entries = [{ name: 'cordoned.log.dirs', value }];
+      const resources = [{ resourceType: 4, resourceName: '1', entries }];
+      await node.metadata.submit({ type: 'alterConfigs', resources, validateOnly: false });
+      return node.metadata.state.brokers.get(1)?.cordonedLogDirs?.length;
+    };
+    assert.equal(await cordon('/more'), 1);
+    assert.notEqual(await node.createTopic('foo'), 'A'.repeat(22));
+    assert.equal(await cordon('*'), 2);
+    assert.equal(await node.createTopic('bar'), 'A'.repeat(22));
+    assert.equal(await cordon(null), 0);
+    assert.notEqual(await node.createTopic('bar'), 'A'.repeat(22));
+    await node.stop();
   });
 
   test('that was told of no quorum says so', async () => {

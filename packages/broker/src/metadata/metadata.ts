@@ -41,6 +41,7 @@ import {
   type NodeIdentity,
   registerAsBroker,
   registerAsController,
+  reportCordoned,
 } from './registration.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 
@@ -48,7 +49,10 @@ import { SnapshotWriter } from './snapshot-writer.ts';
 export interface MetadataStorage {
   readonly clusterId: string;
   /** All log directories that can be used. */
-  readonly directories: readonly { readonly id: string }[];
+  readonly directories: readonly {
+    readonly id: string;
+    readonly logs: { readonly path: string };
+  }[];
   /** The one that holds the metadata log. */
   readonly metadataDirectory: {
     readonly id: string;
@@ -104,6 +108,11 @@ export class Metadata {
       nodeId: config.nodeId,
       rack: config.static.get('broker.rack'),
       logDirs: storage.directories.map(({ id }) => id),
+      get cordonedLogDirs() {
+        const paths = config.get('cordoned.log.dirs');
+        const isCordoned = (path: string): boolean => paths.includes('*') || paths.includes(path);
+        return storage.directories.filter(({ logs }) => isCordoned(logs.path)).map(({ id }) => id);
+      },
       previousBrokerEpoch: storage.previousBrokerEpoch,
       features: featuresOf(config),
     };
@@ -200,6 +209,9 @@ export class Metadata {
 
   /** Enters the cluster as a broker that listens there. Done when all of that is committed. */
   async register(endPoints: readonly EndPoint[]): Promise<void> {
+    this.#config.onChange((changed) => {
+      if (changed.has('cordoned.log.dirs')) this.#reportCordoned();
+    });
     this.#brokerEpoch = await registerAsBroker(
       this,
       this.#node,
@@ -285,6 +297,14 @@ export class Metadata {
       this.#config.resourceChanged(resourceType, resourceName);
     }
     for (const listener of this.#listeners) listener(changes);
+  }
+
+  #reportCordoned(): void {
+    if (this.#brokerEpoch < 0) return;
+    reportCordoned(this, this.#node, this.#brokerEpoch).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#world.report.warn('cordoned directories could not be noted', { reason });
+    });
   }
 
   async #allocateProducerIds(): Promise<ProducerIdBlock> {

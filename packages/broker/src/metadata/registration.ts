@@ -33,6 +33,8 @@ export interface NodeIdentity {
   readonly rack: string | null;
   /** The ids of the log directories that can be used. */
   readonly logDirs: readonly string[];
+  /** Those of them that take no new replicas, as configured at the time. */
+  readonly cordonedLogDirs: readonly string[];
   /** Found in the mark of a clean stop; −1 when there is none. */
   readonly previousBrokerEpoch: number;
   readonly features: readonly SupportedFeature[];
@@ -103,14 +105,31 @@ export async function registerAsBroker(
   });
   // The state knows already, before all is committed: one wait, and one sync of the disk, for all.
   const brokerEpoch = cluster.state.brokers.get(brokerId)?.epoch ?? -1;
+  const cordoned = reportCordoned(cluster, node, brokerEpoch);
   const unfenced = cluster.submit({ type: 'unfenceBroker', brokerId, brokerEpoch });
   const recovered = reportRecovered(cluster, brokerId, brokerEpoch);
   const reply = await registered;
   if (reply.errorCode !== 0) throw new RegistrationRefused(reply);
   const outcome = await unfenced;
   if (outcome.errorCode !== 0) throw new RegistrationRefused(outcome);
+  await cordoned;
   await recovered;
   return brokerEpoch;
+}
+
+/** Says which directories take no new replicas (KIP-1066); old clusters do not know of that. */
+export async function reportCordoned(
+  cluster: Submits,
+  node: NodeIdentity,
+  brokerEpoch: number,
+): Promise<void> {
+  await cluster.submit({
+    type: 'changeLogDirectories',
+    brokerId: node.nodeId,
+    brokerEpoch,
+    offline: [],
+    cordoned: node.cordonedLogDirs,
+  });
 }
 
 /** Controlled shutdown: gives up what it leads, then is fenced. */

@@ -62,7 +62,8 @@ export function registerBroker(
     fenced: isSameIncarnation ? existing.fenced : true,
     inControlledShutdown: isSameIncarnation && existing.inControlledShutdown,
     logDirs: level >= since.directoryAssignment ? command.logDirs : [],
-    cordonedLogDirs: level >= since.cordonedLogDirs ? (existing?.cordonedLogDirs ?? null) : null,
+    // The broker tells once it knows its own dynamic configuration.
+    cordonedLogDirs: isSameIncarnation ? existing.cordonedLogDirs : null,
   };
   const cleanUp = isSameIncarnation ? [] : partitionsAfterStop(state, rules, command, existing);
   // The registration comes last: a controller that fails in between is asked again, and cleans up.
