@@ -92,7 +92,7 @@ suite('a log on a spoilt disk', () => {
         assert.ok(sealedPart(content).startsWith(sealedPart(left)));
         use(log);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -112,7 +112,7 @@ suite('a log on a spoilt disk', () => {
         }
         use(log);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -134,7 +134,7 @@ suite('a log on a spoilt disk', () => {
         }
         use(log);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -11,7 +11,7 @@ test('with flush.messages=1 no loss of power takes what was written', async () =
   const disk = new SimulatedDisk({ drive });
   disk.makeDirectory('data');
   disk.syncDirectory('.');
-  let written = Buffer.alloc(0);
+  let written: Buffer = Buffer.alloc(0);
   for (let round = 1; round <= 4; round++) {
     const log = openLog(testWorld(new SimulatedDisk({ drive })), config);
     assert.deepEqual(readAll(log), written);
