@@ -17,7 +17,7 @@ async function runClientLoads(run: BenchRun): Promise<void> {
   await using nodes = new AsyncDisposableStack();
   const started: BrokerNode[] = [];
   for (const kind of run.kinds) started.push(nodes.use(await startNode({ kind })));
-  const count = Math.max(countMin, Math.floor(countFull / run.divisor / countMin) * countMin);
+  const count = Math.max(countMin, Math.floor((2 * countFull) / run.divisor / countMin) * countMin);
   for (const client of clients) {
     await inTurns(run, started, async (node, round) => {
       const topic = `${client}-${round}`;

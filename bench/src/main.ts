@@ -57,7 +57,8 @@ for (const section of sections) {
   } catch (error) {
     failed = true;
     console.error(error);
-    notMeasured.push(`${section.name}: ${error instanceof Error ? error.message : error}`);
+    const [why = ''] = String(error).split('\n');
+    notMeasured.push(`${section.name}: ${why.slice(0, 200)}`);
   }
 }
 close();

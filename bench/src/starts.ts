@@ -9,7 +9,7 @@ import { firstAcknowledgementMs } from './probe.ts';
 import { cpuSeconds, residentMb } from './process-cost.ts';
 
 const topic = 'started';
-const timeoutMs = 120_000;
+const timeoutMs = 180_000;
 const idleMs = 5_000;
 
 export const starts: Section = {
@@ -39,7 +39,9 @@ async function runStarts(run: BenchRun): Promise<void> {
     const idle = { name: 'idle', better: 'lower' } as const;
     run.measured.add(node.kind, { ...idle, unit: '% of a core' }, share);
     run.measured.add(node.kind, { ...idle, unit: 'MB' }, residentMb(node.pid));
-    run.say(`${node.kind.padEnd(8)} idle: ${residentMb(node.pid).toFixed(0)} MB, ${share} %`);
+    run.say(
+      `${node.kind.padEnd(8)} idle: ${residentMb(node.pid).toFixed(0)} MB, ${share.toFixed(1)} %`,
+    );
   }
 }
 

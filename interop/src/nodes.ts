@@ -37,8 +37,9 @@ export interface NodeOptions {
 export const scripts: string = resolve(
   process.env['ODRADEK_BIN'] ?? join(import.meta.dirname, '../../bin'),
 );
-const startTimeoutMs = 60_000;
-const stopTimeoutMs = 60_000;
+/** Long: thousands of partitions after a kill, on a machine that has other things to do. */
+const startTimeoutMs = 180_000;
+const stopTimeoutMs = 120_000;
 
 /** What Apache's kafka-server-start.sh gives Java: measured beside us with its own defaults. */
 const apacheServerFlags = [

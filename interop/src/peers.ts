@@ -40,6 +40,8 @@ export interface Peer {
 }
 
 const allCodecs: readonly Codec[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
+/** Ample: each of these takes seconds, and one that hangs should not cost minutes. */
+const timeoutMs = 60_000;
 const peersFolder = join(import.meta.dirname, '../peers');
 
 /** Apache Kafka's own console tools, which take the lines from and give them to a terminal. */
@@ -68,7 +70,7 @@ async function runConsole(
   args: readonly string[],
   files: { readonly stdinFile?: string; readonly stdoutFile?: string },
 ): Promise<CommandResult> {
-  const result = await run('java', await javaArguments(mainClass, args), files);
+  const result = await run('java', await javaArguments(mainClass, args), { ...files, timeoutMs });
   // The console producer reports records that it could not send, and exits with 0 all the same.
   const failed = /error|exception/i.test(result.stderr);
   return failed && result.status === 0 ? { ...result, status: 1 } : result;
@@ -126,7 +128,7 @@ function programPeer(of: {
     const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
     // KafkaJS makes Node warn of a timer set for a time already past; nothing else should.
     const env = { NODE_NO_WARNINGS: '1' };
-    return run(found.value, [...script, action, ...flags], { env });
+    return run(found.value, [...script, action, ...flags], { env, timeoutMs });
   };
   return {
     name: of.name,
