@@ -22,7 +22,8 @@ export const describeQuorum = handler(
   describeQuorumRequest,
   describeQuorumResponse,
   [needs('Describe', 'Cluster')],
-  (request, _context, broker) => (asksForMetadata(request) ? quorum(broker) : unknown(request)),
+  (request, { apiVersion }, broker) =>
+    asksForMetadata(request) ? quorum(broker, apiVersion) : unknown(request),
 );
 
 /** There is one log that a quorum decides on, and it has one partition. */
@@ -32,7 +33,8 @@ function asksForMetadata({ topics: [topic, ...otherTopics] }: DescribeQuorumRequ
   return partition?.partitionIndex === 0 && others.length === 0;
 }
 
-function quorum({ metadata, world }: BrokerParts): Response {
+function quorum({ metadata, world }: BrokerParts, apiVersion: number): Response {
+  const hasDirectories = apiVersion >= 2;
   const nowMs = world.clock.nowMs();
   const { voters } = metadata.voters;
   return {
@@ -52,7 +54,7 @@ function quorum({ metadata, world }: BrokerParts): Response {
             // The only voter is the leader, which has always just heard of itself.
             currentVoters: voters.map(({ id, directoryId }) => ({
               replicaId: id,
-              replicaDirectoryId: directoryId,
+              ...(hasDirectories ? { replicaDirectoryId: directoryId } : {}),
               logEndOffset: metadata.endOffset,
               lastFetchTimestamp: nowMs,
               lastCaughtUpTimestamp: nowMs,
@@ -62,7 +64,9 @@ function quorum({ metadata, world }: BrokerParts): Response {
         ],
       },
     ],
-    nodes: voters.map(({ id, endpoints }) => ({ nodeId: id, listeners: endpoints })),
+    ...(hasDirectories
+      ? { nodes: voters.map(({ id, endpoints }) => ({ nodeId: id, listeners: endpoints })) }
+      : {}),
   };
 }
 

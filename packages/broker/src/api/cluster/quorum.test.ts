@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import test, { suite } from 'node:test';
-import type {
-  DescribeQuorumResponse,
-  ElectLeadersResponse,
-  UnregisterBrokerResponse,
-  UpdateFeaturesResponse,
+import { encodeResponseFrame } from '@odradek/wire';
+import {
+  type DescribeQuorumResponse,
+  describeQuorumResponse,
+  type ElectLeadersResponse,
+  type UnregisterBrokerResponse,
+  type UpdateFeaturesResponse,
 } from '@odradek/wire/definitions';
 import { errorCode } from '@odradek/wire/errors';
 import { MetadataNode } from '../../testing/metadata-node.ts';
@@ -50,6 +52,18 @@ suite('DescribeQuorum', () => {
     ]);
     const listeners = [{ name: 'CONTROLLER', host: 'localhost', port: 9093 }];
     assert.deepEqual(nodes, [{ nodeId: 1, listeners }]);
+    await node.stop();
+  });
+
+  test('says in each version what that version can say', async () => {
+    const node = await MetadataNode.start();
+    const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }];
+    for (const version of [0, 1, 2]) {
+      const answer = await ask<DescribeQuorumResponse>(node, describeQuorum, version, { topics });
+      const bytes = Buffer.concat(encodeResponseFrame(describeQuorumResponse, version, 1, answer));
+      const hasListeners = bytes.includes('CONTROLLER');
+      assert.equal(hasListeners, version >= 2);
+    }
     await node.stop();
   });
 
