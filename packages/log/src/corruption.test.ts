@@ -1,4 +1,4 @@
-/** Files that a disk has spoilt: a start finds a clean beginning of the log, and goes on from it. */
+/** Files that a disk has spoilt: a start finds a clean beginning of the log and goes on there. */
 import assert from 'node:assert/strict';
 import test, { suite } from 'node:test';
 import { ControlType, transactionMarkerBatch } from '@odradek/wire/records';

@@ -15,21 +15,31 @@ export interface DurableParts {
   readonly queue: WriteQueue;
 }
 
+/** What a start has found and made. */
+export interface DurableState {
+  readonly recoveryPoint: number;
+  readonly namesDiffer: boolean;
+  readonly directoryIsNew: boolean;
+}
+
 export class Durability {
   readonly #parts: DurableParts;
   recoveryPoint: number;
   /** A file was made or renamed that the directory may not durably name yet. */
-  namesDiffer = false;
+  namesDiffer: boolean;
   /** The directory itself may not be durably named in the one above. */
-  directoryIsNew = false;
+  directoryIsNew: boolean;
   /** Counts truncations: a sync that began before one says nothing about what came after it. */
   #generation = 0;
   #underWay: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
-  constructor(parts: DurableParts, recoveryPoint: number) {
+  constructor(parts: DurableParts, found: DurableState) {
     this.#parts = parts;
-    this.recoveryPoint = recoveryPoint;
+    this.recoveryPoint = found.recoveryPoint;
+    this.namesDiffer = found.namesDiffer;
+    this.directoryIsNew = found.directoryIsNew;
+    parts.queue.syncNames = (): void => this.syncNames();
   }
 
   truncateTo(offset: number): void {

@@ -84,10 +84,7 @@ export class Log {
     };
     this.#appender = new Appender(world, parts, options.config);
     this.#reader = new LogReader(world, parts);
-    this.#durability = new Durability(parts, loaded.recoveryPoint);
-    this.#durability.namesDiffer = loaded.namesDiffer;
-    this.#durability.directoryIsNew = loaded.directoryIsNew;
-    this.#queue.syncNames = () => this.#durability.syncNames();
+    this.#durability = new Durability(parts, loaded);
   }
 
   /** Reads what the directory holds, and repairs it after a crash. Throws a `DiskError`. */
@@ -238,7 +235,7 @@ export class Log {
     this.#epochs.save(this.#world.disk);
   }
 
-  /** Before the coordinator is asked about a producer's transaction; the guard goes with `append`. */
+  /** Called before the coordinator is asked about a transaction; `append` takes the guard. */
   startTransactionVerification(
     producerId: number,
     batch: { sequence: number; epoch: number; supportsEpochBump: boolean },

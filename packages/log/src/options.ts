@@ -61,7 +61,7 @@ export interface AppendResult {
 
 export interface ReadOptions {
   readonly bytesMax: number;
-  /** Records at or behind this offset are not shown: the high watermark or the last stable offset. */
+  /** Where what may be shown ends: the high watermark or the last stable offset. */
   readonly upTo: number;
   /** Show the first batch also when it is larger than `bytesMax`. */
   readonly minOneBatch: boolean;

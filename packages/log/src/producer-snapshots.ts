@@ -48,7 +48,7 @@ export class ProducerSnapshots {
     this.#offsets.sort((a, b) => a - b);
   }
 
-  /** The producers of the latest readable snapshot at or below `offset`; damaged ones are removed. */
+  /** The producers of the latest snapshot up to `offset` that can be read; damaged ones go. */
   readLatest(offset: number): { offset: number; states: ProducerState[] } | undefined {
     for (let index = this.#offsets.length - 1; index >= 0; index--) {
       const candidate = this.#offsets[index] ?? 0;

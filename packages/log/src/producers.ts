@@ -304,10 +304,8 @@ function checkMarker(
     return staleEpoch(state.producerId, epoch, state.epoch);
   }
   if (state.coordinatorEpoch > marker.coordinatorEpoch) {
-    return {
-      errorCode: ErrorCode.TRANSACTION_COORDINATOR_FENCED,
-      errorMessage: `coordinator epoch ${marker.coordinatorEpoch} is older than ${state.coordinatorEpoch}`,
-    };
+    const errorCode = ErrorCode.TRANSACTION_COORDINATOR_FENCED;
+    return { errorCode, errorMessage: `coordinator epoch ${marker.coordinatorEpoch} is over` };
   }
   return undefined;
 }

@@ -245,7 +245,7 @@ function loadProducers(
   });
 }
 
-/** Snapshots belong to the beginning of a segment, save the one that a close has left at the end. */
+/** Snapshots belong to where a segment begins, save the one that a close has left at the end. */
 function removeStraySnapshots(
   snapshots: ProducerSnapshots,
   segments: Segments,

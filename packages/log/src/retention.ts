@@ -22,7 +22,7 @@ export interface RetentionState {
   readonly endOffset: number;
 }
 
-/** How many segments, from the oldest on, may be deleted; the last one too, when it is not empty. */
+/** How many segments, from the oldest on, may go; the last one too, when it is not empty. */
 export function countToDelete(
   segments: readonly RetainedSegment[],
   config: LogConfig,

@@ -328,7 +328,7 @@ export class Segment {
     return lastOffsetOf(walk.buffer, walk.at) === this.offsetIndex.offsetAt(entry);
   }
 
-  /** The position of the last indexed batch at or before `offset`, looked at before it is trusted. */
+  /** The position of the last indexed batch up to `offset`, looked at before it is trusted. */
   batchPositionBefore(offset: number): number {
     const entry = this.offsetIndex.entryBefore(offset);
     if (entry < 0) return 0;

@@ -53,7 +53,7 @@ export class TimeIndex {
     this.file.bytes.writeInt32BE(offset - this.#baseOffset, at + 8);
   }
 
-  /** The offset of the last entry whose timestamp is at most `timestamp`; the base offset if none. */
+  /** The offset of the last entry that is not later than `timestamp`; the base offset if none. */
   offsetBefore(timestamp: number): number {
     let low = 0;
     let high = this.count - 1;

@@ -6,7 +6,6 @@
  * Spec: KIP-98 (format 2), KIP-32 and KIP-937 (timestamps), KIP-467 (record errors).
  */
 import {
-  BATCH_HEADER_SIZE,
   batchBaseOffset,
   batchCompression,
   batchMagic,
@@ -48,7 +47,7 @@ export function validateClientBatch(
   valid: ValidRecords,
 ): LogError | undefined {
   const size = wholeBatchSize(records, 0, records.length);
-  if (size <= 0) return notOneBatch(records, size);
+  if (size <= 0) return notOneBatch(size);
   if (batchMagic(records, 0) !== CURRENT_MAGIC) {
     return refuse(ErrorCode.INVALID_RECORD, 'only record batches of format 2 are accepted');
   }
@@ -149,15 +148,10 @@ export function validateReplicatedBatches(
   return undefined;
 }
 
-function notOneBatch(records: Buffer, size: number): LogError {
-  if (size === NOT_A_BATCH) {
-    const magic = batchMagic(records, 0);
-    if (records.length > BATCH_HEADER_SIZE && (magic === 0 || magic === 1)) {
-      return refuse(ErrorCode.INVALID_RECORD, 'only record batches of format 2 are accepted');
-    }
-    return refuse(ErrorCode.CORRUPT_MESSAGE, 'a batch of no valid size or format');
-  }
-  return refuse(ErrorCode.INVALID_RECORD, 'no whole record batch');
+function notOneBatch(size: number): LogError {
+  return size === NOT_A_BATCH
+    ? refuse(ErrorCode.CORRUPT_MESSAGE, 'a batch of no valid size or format')
+    : refuse(ErrorCode.INVALID_RECORD, 'no whole record batch');
 }
 
 function recordsRefused(found: RecordsFaultId, config: LogConfig, nowMs: number): LogError {

@@ -28,7 +28,7 @@ class SlowFile implements Partial<DiskFile> {
     if (error === undefined) settle?.resolve();
     else settle?.reject(error);
     // What follows a write takes a few turns of the promises.
-    for (let turn = 0; turn < 8; turn++) await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -7,7 +7,7 @@
  */
 import { DiskError, type DiskFile } from '@odradek/world';
 
-/** A file to write to. It is asked for when the write begins, so that it need not be open before. */
+/** A file to write to, asked for when the write begins: it need not be open before. */
 export interface WriteTarget {
   readonly file: DiskFile;
   /** How many bytes of the file the system has. The queue keeps it. */
