@@ -188,11 +188,16 @@ export class MetadataNode {
   }
 
   /** Answers as the handler does, apart from the wire. Missing fields are the test's mistake. */
-  async ask(handler: ApiHandler, apiVersion: number, request: object): Promise<unknown> {
+  async ask(
+    handler: ApiHandler,
+    apiVersion: number,
+    request: object,
+    listenerName = 'PLAINTEXT',
+  ): Promise<unknown> {
     const { world, config, metadata } = this;
     // A handler that asks for more than these fails the test that calls it.
     const parts = { world, config, metadata } as unknown as BrokerParts;
-    const context = { apiVersion, listenerName: 'PLAINTEXT' } as unknown as RequestContext;
+    const context = { apiVersion, listenerName } as unknown as RequestContext;
     return handler.handle(request as never, context, parts);
   }
 }

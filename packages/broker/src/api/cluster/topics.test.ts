@@ -327,6 +327,26 @@ suite('DescribeCluster', () => {
     await node.kill();
   });
 
+  test('names the controllers to who asks on a listener of theirs', async () => {
+    const node = await MetadataNode.start();
+    const asked = { includeClusterAuthorizedOperations: false, includeFencedBrokers: false };
+    const onControllers = (endpoint: number) =>
+      node.ask(describeCluster, 1, { ...asked, endpointType: endpoint }, 'CONTROLLER');
+    const named = (await onControllers(2)) as DescribeClusterResponse;
+    assert.deepEqual(named.brokers, [
+      { brokerId: 1, host: 'localhost', port: 9093, rack: null, isFenced: false },
+    ]);
+    assert.deepEqual([named.endpointType, named.controllerId], [2, 1]);
+    const refused = (await onControllers(1)) as DescribeClusterResponse;
+    assert.equal(refused.errorCode, errorCode.MISMATCHED_ENDPOINT_TYPE);
+    assert.equal(
+      refused.errorMessage,
+      'The request was sent to an endpoint of type CONTROLLER, but we wanted an endpoint of type ' +
+        'BROKER',
+    );
+    await node.stop();
+  });
+
   test('refuses questions that are for controllers, or for nobody', async () => {
     const node = await MetadataNode.start();
     const asked = async (endpointType: number, version: number) =>
