@@ -67,7 +67,10 @@ export function formatStorage(
   }
   print(`Bootstrap metadata: ${showBootstrap(bootstrap, features.metadataVersion.level)}`);
   const taken = new Set([...found.formatted.values()].map(({ directoryId }) => directoryId));
-  for (const directory of found.empty) {
+  // The metadata directory comes last: with its mark, all is there.
+  const isMetadata = (directory: string): boolean => directory === options.metadataDirectory;
+  const others = found.empty.filter((directory) => !isMetadata(directory));
+  for (const directory of [...others, ...found.empty.filter(isMetadata)]) {
     formatDirectory(world, options, directory, { features, bootstrap, taken, print });
   }
   return bootstrap;

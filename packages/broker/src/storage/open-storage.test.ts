@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test, { suite } from 'node:test';
+import { type Disk, type DiskFile, MemoryDisk, type World } from '@odradek/world';
 import { BrokerValues } from '../config/broker-values.ts';
 import { standaloneSettings } from '../config/standalone.ts';
-import { MetadataNode, type TestWorld, testWorld } from '../testing/metadata-node.ts';
+import { MetadataNode, testWorld } from '../testing/metadata-node.ts';
 import { formatMetaProperties, parseMetaProperties } from './meta-properties.ts';
 import { openStorage, type Storage } from './open-storage.ts';
 import { StorageError } from './storage-error.ts';
@@ -18,12 +19,67 @@ async function close(storage: Storage, brokerEpoch = -1): Promise<void> {
   for (const { logs } of all) await logs.close({ clean: brokerEpoch >= 0, brokerEpoch });
 }
 
-function refuses(world: TestWorld, values: BrokerValues, message: RegExp): Promise<void> {
+function refuses(world: World, values: BrokerValues, message: RegExp): Promise<void> {
   return assert.rejects(openStorage(world, values), (error) => {
     assert(error instanceof StorageError);
     assert.match(error.message, message);
     return true;
   });
+}
+
+/** Ends, as the process would, after a number of operations that change something. */
+class DyingDisk extends MemoryDisk {
+  #operations: number;
+
+  constructor(operations: number) {
+    super();
+    this.#operations = operations;
+  }
+
+  #count(): void {
+    if (this.#operations === 0) throw new Error('the process has died');
+    this.#operations -= 1;
+  }
+
+  override open(path: string, options: Parameters<Disk['open']>[1]): DiskFile {
+    this.#count();
+    const file = super.open(path, options);
+    const write = file.writeNow.bind(file);
+    file.writeNow = (chunks, position) => {
+      this.#count();
+      write(chunks, position);
+    };
+    return file;
+  }
+
+  override makeDirectory(path: string): void {
+    this.#count();
+    super.makeDirectory(path);
+  }
+
+  override rename(from: string, to: string): void {
+    this.#count();
+    super.rename(from, to);
+  }
+
+  override replaceFile(path: string, content: Uint8Array): void {
+    this.#count();
+    super.replaceFile(path, content);
+  }
+}
+
+/** What is left of it for the next process. */
+function copyOf(disk: Disk, path = '/', copy: MemoryDisk = new MemoryDisk()): MemoryDisk {
+  for (const { name, type } of disk.list(path)) {
+    const at = `${path === '/' ? '' : path}/${name}`;
+    if (type === 'directory') {
+      copy.makeDirectory(at);
+      copyOf(disk, at, copy);
+    } else if (name !== '.lock') {
+      copy.replaceFile(at, disk.readFile(at) ?? Buffer.alloc(0));
+    }
+  }
+  return copy;
 }
 
 suite('the directories of a node', () => {
@@ -46,6 +102,29 @@ suite('the directories of a node', () => {
       first.directories.map(({ id }) => id),
     );
     await close(second);
+  });
+
+  test('whose formatting was interrupted, wherever, are formatted to the end', async () => {
+    const values = valuesOf({ 'log.dirs': '/a,/b', 'metadata.log.dir': '/m' });
+    for (let operations = 1; ; operations += 1) {
+      const dying = testWorld();
+      const disk = new DyingDisk(operations);
+      const done = await openStorage({ ...dying, disk }, values).then(
+        () => true,
+        () => false,
+      );
+      if (done) {
+        assert(operations > 20);
+        return;
+      }
+      const world = { ...testWorld(), disk: copyOf(disk) };
+      const storage = await openStorage(world, values);
+      assert.equal(storage.directories.length, 2);
+      assert.equal(storage.bootstrap.length, 6);
+      const first = `/m/__cluster_metadata-0/${'0'.repeat(20)}-${'0'.repeat(10)}.checkpoint`;
+      assert.notEqual(world.disk.status(first), undefined);
+      await close(storage);
+    }
   });
 
   test('that another process uses are left alone', async () => {

@@ -10,7 +10,7 @@
  */
 import { LogDirectory, LogDirectoryError } from '@odradek/log';
 import type { ClusterEntry } from '@odradek/machines/cluster';
-import { DiskError, type World } from '@odradek/world';
+import { type Disk, DiskError, type World } from '@odradek/world';
 import type { BrokerValues } from '../config/broker-values.ts';
 import { readCheckpoint } from '../metadata/checkpoint-file.ts';
 import { METADATA_LOG_NAME } from '../metadata/metadata-log.ts';
@@ -50,7 +50,7 @@ export async function openStorage(world: World, config: BrokerValues): Promise<S
   const opened = new Map<string, LogDirectory>();
   try {
     openAll(world, paths, opened);
-    const bootstrap = isNew(world, paths) ? formatItself(world, config, paths) : undefined;
+    const bootstrap = isNew(world, config, paths) ? formatItself(world, config, paths) : undefined;
     const verified = verifiedDirectories(world, config, paths);
     return {
       ...found(config, opened, verified),
@@ -114,12 +114,26 @@ function openAll(world: World, paths: readonly string[], opened: Map<string, Log
 
 // --- 2. formatting ---
 
-/** No directory holds anything but its lock. */
-function isNew({ disk }: World, paths: readonly string[]): boolean {
-  return paths.every((path) => {
-    if (disk.status(path) === undefined) return true;
-    return disk.list(path).every(({ name }) => name.startsWith('.') || name === 'lost+found');
+/**
+ * No directory holds anything, or only what a formatting left that was interrupted: the mark of the
+ * metadata directory, which comes last, is not there.
+ */
+function isNew({ disk }: World, config: BrokerValues, paths: readonly string[]): boolean {
+  if (disk.status(`${config.metadataDirectory}/${META_PROPERTIES}`) !== undefined) return false;
+  return paths.every((path) => disk.status(path) === undefined || isUnused(disk, path));
+}
+
+function isUnused(disk: Disk, path: string): boolean {
+  return disk.list(path).every(({ name }) => {
+    if (name === METADATA_LOG_NAME) return isBeforeFirstStart(disk, `${path}/${name}`);
+    const ofFormatting = [META_PROPERTIES, BOOTSTRAP_CHECKPOINT, 'lost+found'];
+    // `.tmp` and `.part` are files that were being written.
+    return name.startsWith('.') || ofFormatting.includes(name.replace(/\.(tmp|part)$/, ''));
   });
+}
+
+function isBeforeFirstStart(disk: Disk, log: string): boolean {
+  return disk.list(log).every(({ name }) => /^0+-0+\.checkpoint(\.part)?$/.test(name));
 }
 
 function formatItself(
@@ -128,11 +142,12 @@ function formatItself(
   paths: readonly string[],
 ): readonly ClusterEntry[] {
   const hasStaticVoters = config.get('controller.quorum.voters').length > 0;
+  const [begun] = loadDirectories(world.disk, paths).formatted.values();
   world.report.info('formatting new log directories', { directories: paths.join(',') });
   return formatStorage(
     world,
     {
-      clusterId: world.random.uuid(),
+      clusterId: begun?.clusterId ?? world.random.uuid(),
       nodeId: config.nodeId,
       directories: paths,
       metadataDirectory: config.metadataDirectory,
@@ -143,7 +158,7 @@ function formatItself(
       levels: new Map(),
       unstable: config.get('unstable.feature.versions.enable'),
       scram: [],
-      ignoreFormatted: false,
+      ignoreFormatted: true,
     },
     (line) => world.report.debug(line),
   );
