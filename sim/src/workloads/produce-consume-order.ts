@@ -58,7 +58,10 @@ class ProduceConsumeOrder implements RunningWorkload {
   }
 
   async check(): Promise<void> {
-    const acknowledged = this.#senders.reduce((sum, { acknowledgedCount }) => sum + acknowledgedCount, 0);
+    const acknowledged = this.#senders.reduce(
+      (sum, { acknowledgedCount }) => sum + acknowledgedCount,
+      0,
+    );
     if (acknowledged === 0) throw new Violation('a cluster that is well writes', 'nothing');
     for (const reader of this.#readers) await reader.catchUp();
   }
