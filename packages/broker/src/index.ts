@@ -1,4 +1,5 @@
 /** The node: in a process of its own (`startNode`) or inside another one (`startBroker`). */
+export { metadataVersionOf } from '@odradek/machines/cluster';
 export { Broker, type BrokerOptions } from './broker.ts';
 export { ConfigError } from './config/config-error.ts';
 export { gatherSettings, type SettingSources } from './config/sources.ts';

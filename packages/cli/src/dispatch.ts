@@ -58,7 +58,18 @@ const commands: Readonly<Record<string, readonly [summary: string, load: Load]>>
 type Tool = (args: readonly string[], context: Context) => Promise<number>;
 
 const tools: Readonly<Record<string, () => Promise<Tool>>> = {
+  'broker-api-versions': async () =>
+    (await import('./kafka/broker-api-versions.ts')).brokerApiVersions,
+  cluster: async () => (await import('./kafka/cluster.ts')).cluster,
+  configs: async () => (await import('./kafka/configs.ts')).configs,
+  'delete-records': async () => (await import('./kafka/delete-records.ts')).deleteRecords,
+  features: async () => (await import('./kafka/features.ts')).features,
+  'get-offsets': async () => (await import('./kafka/get-offsets.ts')).getOffsets,
+  groups: async () => (await import('./kafka/groups.ts')).groups,
+  'log-dirs': async () => (await import('./kafka/log-dirs.ts')).logDirs,
+  'metadata-quorum': async () => (await import('./kafka/metadata-quorum.ts')).metadataQuorum,
   storage: async () => (await import('./kafka/storage.ts')).storage,
+  topics: async () => (await import('./kafka/topics.ts')).topics,
 };
 
 export async function main(args: readonly string[]): Promise<number> {

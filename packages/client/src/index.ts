@@ -31,6 +31,7 @@ export type {
   GroupMemberDescription,
   ListGroupsOptions,
 } from './admin/groups.ts';
+export type { PartitionDetails, TopicDetails } from './admin/topic-partitions.ts';
 export type {
   CreatedTopic,
   NewTopic,

@@ -18,6 +18,7 @@ import type { TopicPartition } from '../consumer/options.ts';
 import * as ofCluster from './cluster.ts';
 import * as configs from './configs.ts';
 import * as groups from './groups.ts';
+import { describeTopicPartitions, type TopicDetails } from './topic-partitions.ts';
 import * as topics from './topics.ts';
 
 /**
@@ -66,6 +67,14 @@ export class Admin {
     options: AskOptions = {},
   ): Promise<readonly topics.TopicDescription[]> {
     return topics.describeTopics(this.#cluster, names, options);
+  }
+
+  /** Topics by name, with the replicas that may become leaders when none is in sync. */
+  describeTopicDetails(
+    names: readonly string[],
+    options: AskOptions = {},
+  ): Promise<readonly TopicDetails[]> {
+    return describeTopicPartitions(this.#cluster, names, options);
   }
 
   /** Deletes the records below an offset of each partition. */

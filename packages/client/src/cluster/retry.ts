@@ -29,7 +29,7 @@ export function backoffMs(world: World, policy: RetryPolicy, attempt: number): n
   return Math.min(plainMs, retryBackoffMsMax) * chance;
 }
 
-/** `attempt` is told how much time is left. Its last error is the cause of the `TimeoutError`. */
+/** `attempt` is told how much time is left, in whole milliseconds. Its last error is the cause of the `TimeoutError`. */
 export async function retrying<T>(
   world: World,
   policy: RetryPolicy,
@@ -43,7 +43,7 @@ export async function retrying<T>(
     throwIfAborted(signal);
     const leftMs = dueMs - clock.monotonicMs();
     try {
-      return await attempt(Math.max(1, leftMs));
+      return await attempt(Math.max(1, Math.ceil(leftMs)));
     } catch (error) {
       if (!isRetriableError(error)) throw error;
       const pauseMs = backoffMs(world, policy, count);

@@ -44,6 +44,10 @@ export const createTopics = call(wire.createTopicsRequest, wire.createTopicsResp
 export const deleteTopics = call(wire.deleteTopicsRequest, wire.deleteTopicsResponse, {
   lowest: 6,
 });
+export const describeTopicPartitions = call(
+  wire.describeTopicPartitionsRequest,
+  wire.describeTopicPartitionsResponse,
+);
 export const createPartitions = call(wire.createPartitionsRequest, wire.createPartitionsResponse);
 export const deleteRecords = call(wire.deleteRecordsRequest, wire.deleteRecordsResponse);
 export const describeCluster = call(wire.describeClusterRequest, wire.describeClusterResponse);
