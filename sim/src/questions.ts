@@ -3,10 +3,14 @@
  * function is one question; an error code in the answer is thrown as `Refused`.
  */
 import {
+  consumerProtocolAssignment,
   createTopicsRequest,
   createTopicsResponse,
+  decode,
   deleteTopicsRequest,
   deleteTopicsResponse,
+  describeGroupsRequest,
+  describeGroupsResponse,
   errorName,
   fetchRequest,
   fetchResponse,
@@ -20,6 +24,7 @@ import {
 } from '@odradek/wire';
 import { BatchBuilder, batchPositions, isBatchCrcValid, readRecords } from '@odradek/wire/records';
 import type { Asker, Question } from './asker.ts';
+import type { StableGroup } from './checkers/groups.ts';
 import type { FoundRecord } from './checkers/records.ts';
 import { Violation } from './checkers/violation.ts';
 import { type Origin, originOf, valueOf } from './values.ts';
@@ -59,6 +64,7 @@ const deleteTopics = question(deleteTopicsRequest, deleteTopicsResponse, 5);
 const metadata = question(metadataRequest, metadataResponse, 13);
 const produce = question(produceRequest, produceResponse, 12);
 const fetch = question(fetchRequest, fetchResponse, 12);
+const describeGroups = question(describeGroupsRequest, describeGroupsResponse, 6);
 const offsetFetch = question(offsetFetchRequest, offsetFetchResponse, 9);
 
 const TIMEOUT_MS = 5000;
@@ -188,6 +194,30 @@ export async function committedOffsets(
     }
   }
   return offsets;
+}
+
+/** Who owns which partitions; nothing while the group is being divided anew. */
+export async function describeStableGroup(
+  asker: Asker,
+  groupId: string,
+): Promise<StableGroup | undefined> {
+  const { groups } = await asker.ask(describeGroups, { groups: [groupId] });
+  const [group] = groups;
+  check(group?.errorCode, `describe ${groupId}`);
+  if (group?.groupState !== 'Stable') return undefined;
+  const members = new Map<string, readonly string[]>();
+  for (const { memberId, memberAssignment } of group.members) {
+    members.set(memberId, assignedPartitions(memberAssignment));
+  }
+  return { members };
+}
+
+/** The bytes are the members' own: a version, and what their protocol says in it. */
+function assignedPartitions(bytes: Buffer): readonly string[] {
+  if (bytes.length === 0) return [];
+  const version = Math.min(bytes.readInt16BE(0), consumerProtocolAssignment.versions.highest);
+  const { assignedPartitions: topics } = decode(consumerProtocolAssignment, version, bytes, 2);
+  return topics.flatMap(({ topic, partitions }) => partitions.map((each) => `${topic}-${each}`));
 }
 
 function check(code: number | undefined, what: string): void {

@@ -12,13 +12,22 @@ const PAUSE_MS = 100;
 
 export class Witness {
   readonly world: World;
-  readonly asker: Asker;
+  readonly #asker: Asker;
+  /** Whoever asked last: an asker takes one question at a time. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(cluster: Cluster) {
     this.world = cluster.client('witness');
     const [first] = cluster.bootstrap;
     if (first === undefined) throw new Error('a cluster without nodes');
-    this.asker = new Asker(this.world, first);
+    this.#asker = new Asker(this.world, first);
+  }
+
+  /** Asks when those before have their answers. */
+  asking<Answer>(question: (asker: Asker) => Promise<Answer>): Promise<Answer> {
+    const answer = this.#last.then(() => question(this.#asker));
+    this.#last = answer.catch(() => undefined);
+    return answer;
   }
 
   /**
@@ -33,7 +42,7 @@ export class Witness {
     const dueMs = this.world.clock.monotonicMs() + msMax;
     for (;;) {
       try {
-        return await attempt(this.asker);
+        return await this.asking(attempt);
       } catch (error) {
         if (!isPassing(error)) throw error;
         if (this.world.clock.monotonicMs() >= dueMs) {
@@ -54,7 +63,7 @@ export class Witness {
     const records: FoundRecord[] = [];
     try {
       for (;;) {
-        const fetched = await fetchRecords(this.asker, where, records.length);
+        const fetched = await this.asking((asker) => fetchRecords(asker, where, records.length));
         if (partition.generation !== generation) return false;
         partition.watermarkSeen(fetched.highWatermark);
         records.push(...fetched.records);

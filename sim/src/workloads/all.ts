@@ -1,7 +1,13 @@
 /** All workloads; a seed plays one of them. */
+import { groupChurn } from './group-churn.ts';
 import { idempotence } from './idempotence.ts';
 import { plainProduce } from './plain-produce.ts';
 import { produceConsumeOrder } from './produce-consume-order.ts';
 import type { Workload } from './workload.ts';
 
-export const workloads: readonly Workload[] = [plainProduce, produceConsumeOrder, idempotence];
+export const workloads: readonly Workload[] = [
+  plainProduce,
+  produceConsumeOrder,
+  idempotence,
+  groupChurn,
+];
