@@ -88,7 +88,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'packages/broker/src/net': {
     purpose: 'Bytes in and out of connections. Knows no API.',
-    imports: ['packages/world'],
+    imports: ['packages/wire', 'packages/world'],
     class: 'deterministic',
   },
   'packages/broker/src/config': {

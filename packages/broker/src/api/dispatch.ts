@@ -10,6 +10,7 @@ import {
   type RequestHead,
 } from '@odradek/wire';
 import { errorCode } from '@odradek/wire/errors';
+import { int16At } from '@odradek/wire/records';
 import type { BrokerParts } from '../broker-parts.ts';
 import { Later } from '../later.ts';
 import type { Answer, ClientConnection, RequestProcessor } from '../net/connection.ts';
@@ -29,12 +30,12 @@ export class Dispatcher implements RequestProcessor {
   }
 
   overlaps(frame: Buffer): boolean {
-    return frame.readInt16BE(0) === produceKey;
+    return int16At(frame, 0) === produceKey;
   }
 
   process(frame: Buffer, connection: ClientConnection, answer: Answer): void {
-    const apiKey = frame.readInt16BE(0);
-    const apiVersion = frame.readInt16BE(2);
+    const apiKey = int16At(frame, 0);
+    const apiVersion = int16At(frame, 2);
     const served = this.#apis.find(apiKey, apiVersion);
     if (served === undefined) {
       this.#refuseVersion(frame, answer);

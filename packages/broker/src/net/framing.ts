@@ -5,6 +5,7 @@
  * of memory, a large one into a buffer of its own from the pool. The length is only a claim: a large
  * buffer grows with the bytes that really come, so a lying client cannot make the broker allocate.
  */
+import { int32At } from '@odradek/wire/records';
 import type { BufferPool } from './buffer-pool.ts';
 
 /** Smaller than any request header: api key, version, correlation id. */
@@ -87,7 +88,7 @@ export class FrameReader {
   #copySmall(chunk: Buffer, from: number): number {
     let to = from;
     while (chunk.length - to >= 4) {
-      const frameBytes = chunk.readInt32BE(to);
+      const frameBytes = int32At(chunk, to);
       if (frameBytes < frameBytesMin || frameBytes > smallFrameBytesMax) break;
       if (frameBytes > this.#bytesMax || to + 4 + frameBytes > chunk.length) break;
       to += 4 + frameBytes;
@@ -96,7 +97,7 @@ export class FrameReader {
     const copy = Buffer.allocUnsafe(to - from);
     chunk.copy(copy, 0, from, to);
     for (let at = 0; at < copy.length; ) {
-      const frameBytes = copy.readInt32BE(at);
+      const frameBytes = int32At(copy, at);
       this.#onFrame(copy.subarray(at + 4, at + 4 + frameBytes), false);
       at += 4 + frameBytes;
     }
