@@ -84,6 +84,8 @@ export class Twin {
         this.log = this.#open(log.logStartOffset, log.endOffset, true);
         return '';
       case 'reopenAfterKill':
+        // Apache writes this file with each change, we when the log is synced.
+        await log.sync();
         await log.close({ clean: false });
         this.log = this.#open(log.logStartOffset, 0, false);
         return '';

@@ -91,7 +91,7 @@ export class Appender {
       if (verdict === 'duplicate') return appendedBefore(producers.duplicate, bounds.start);
       if (verdict !== 'fresh') return this.#refused(verdict);
     }
-    this.#take(segment, batch, 0, batch.length);
+    this.#take(segment, batch, 0, batch.length, nowMs);
     const setsTime = this.config.timestampType === 'LogAppendTime';
     return this.#appended(firstOffset, setsTime ? nowMs : -1);
   }
@@ -112,7 +112,7 @@ export class Appender {
       if (!segment.hasRoomFor(this.config, lastOffsetOf(batches, at), size)) {
         segment = this.#segmentFor(batches, at, size, nowMs);
       }
-      this.#take(segment, batches, at, size);
+      this.#take(segment, batches, at, size, nowMs);
       at += size;
     }
     return this.#appended(first, -1);
@@ -148,7 +148,7 @@ export class Appender {
   }
 
   /** Takes in one batch that has its offsets. */
-  #take(segment: Segment, records: Buffer, at: number, size: number): void {
+  #take(segment: Segment, records: Buffer, at: number, size: number, nowMs: number): void {
     const { bounds, epochs, producers, queue } = this.#parts;
     const lastOffset = lastOffsetOf(records, at);
     const isCurrent = batchMagic(records, at) === CURRENT_MAGIC;
@@ -158,7 +158,6 @@ export class Appender {
       const epoch = batchLeaderEpoch(records, at);
       if (epoch !== epochs.latestEpoch && epoch >= 0) {
         epochs.assign(epoch, batchBaseOffset(records, at));
-        epochs.save(this.#world.disk);
       }
       const ended = producers.apply(records, at);
       if (ended !== undefined) segment.recordEnd(ended, producers.transactions);
@@ -166,6 +165,7 @@ export class Appender {
     bounds.end = lastOffset + 1;
     producers.endOffset = bounds.end;
     const chunk = size === records.length ? records : records.subarray(at, at + size);
+    segment.usedMs = nowMs;
     queue.add(segment, position, chunk, bounds.end);
   }
 

@@ -92,7 +92,7 @@ suite('a log on a spoilt disk', () => {
         assert.ok(sealedPart(content).startsWith(sealedPart(left)));
         use(log);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -112,7 +112,7 @@ suite('a log on a spoilt disk', () => {
         }
         use(log);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -134,7 +134,7 @@ suite('a log on a spoilt disk', () => {
         }
         use(log);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -157,7 +157,7 @@ suite('a log on a spoilt disk', () => {
         assert.equal(log.endOffset, 0);
         use(log);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -190,7 +190,7 @@ function check(
     epoch = batch.bytes.readInt32BE(12);
   }
   assert.ok(log.endOffset >= next);
-  checkIndexes(log, found);
+  checkIndexes(log, found, Math.max(before.logStartOffset, after.logStartOffset));
   checkProducer(log, found);
   // It goes on.
   assert.equal(log.append(batchOf(), { origin: 'client', leaderEpoch: 9 }).errorCode, 0);
@@ -198,12 +198,15 @@ function check(
   assert.equal(log.writtenEndOffset, log.endOffset);
 }
 
-/** Every offset leads to its batch, also through the indexes of a log that is opened anew. */
-function checkIndexes(log: Log, found: readonly StoredBatch[]): void {
+/** Every offset leads to its batch and its epoch, also when the log is opened anew. */
+function checkIndexes(log: Log, found: readonly StoredBatch[], logStartOffset: number): void {
   for (const batch of found) {
     const offset = Math.max(batch.lastOffset, log.logStartOffset);
     const { records } = log.read(offset, { bytesMax: 1, upTo: 1 << 30, minOneBatch: true });
     assert.deepEqual(records, batch.bytes);
+    // Below the start that the log had, epochs may be forgotten.
+    if (batch.lastOffset < logStartOffset) continue;
+    assert.equal(log.epochs.epochOf(batch.lastOffset), batch.bytes.readInt32BE(12));
   }
   for (const segment of log.segments.all) {
     assert.ok(segment.offsetIndex.isSane(segment.size));

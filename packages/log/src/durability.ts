@@ -83,7 +83,7 @@ export class Durability {
 
   /** What is in a file survives only under a name that does. */
   syncNames(): void {
-    if (!this.namesDiffer) return;
+    if (!this.namesDiffer || !this.#parts.segments.active.hasFile) return;
     const { disk, directory } = this.#parts;
     this.namesDiffer = false;
     disk.syncDirectory(directory);

@@ -57,12 +57,13 @@ suite('leader epochs', () => {
     assert.deepEqual(pairs(epochs), [[4, 25]]);
   });
 
-  test('are written as Kafka writes them, and read again', () => {
+  test('are written as Kafka writes them, and read again', async () => {
     const disk = new MemoryDisk();
     const epochs = new LeaderEpochs('epochs', []);
     epochs.assign(0, 0);
     epochs.assign(3, 17);
-    epochs.save(disk);
+    assert.equal(await epochs.sync(disk), true);
+    assert.equal(await epochs.sync(disk), false);
     assert.equal(Buffer.from(disk.readFile('epochs') ?? []).toString(), '0\n2\n0 0\n3 17\n');
     const again = LeaderEpochs.read(disk, 'epochs');
     assert.deepEqual(pairs(again.epochs), [

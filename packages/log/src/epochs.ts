@@ -2,8 +2,8 @@
  * At which offset each leader's term began in this log. It tells a follower how far its log agrees
  * with its leader's, and a consumer whether what it read was ever taken back.
  *
- * The file is replaced with each change, and made durable when the log is synced: what a loss of
- * power takes is found again in the batches that recovery scans.
+ * The file is replaced when the log is synced: what is newer is found again in the batches that
+ * recovery scans.
  * Spec: KIP-101, KIP-279, KIP-320; Kafka's `leader-epoch-checkpoint`.
  */
 import type { Disk } from '@odradek/world';
@@ -29,7 +29,6 @@ export class LeaderEpochs {
   /** Kept beside the list, because every append asks for it. */
   #latest: number;
   #fileDiffers = false;
-  #unsynced = false;
 
   constructor(path: string, starts: readonly EpochStart[]) {
     this.#path = path;
@@ -138,32 +137,20 @@ export class LeaderEpochs {
     this.#fileDiffers = true;
   }
 
-  /** Brings the file up to date. It then survives the process, not yet a loss of power. */
-  save(disk: Disk): void {
-    if (!this.#fileDiffers) return;
+  /** Brings the file up to date, durably but for its name in the directory. False when it was. */
+  async sync(disk: Disk): Promise<boolean> {
+    if (!this.#fileDiffers) return false;
+    // What changes while the disk is busy is for the next time.
+    this.#fileDiffers = false;
     const beside = `${this.#path}.tmp`;
     const lines = this.#starts.map((start) => `${start.epoch} ${start.startOffset}`);
     const file = disk.open(beside, { create: true, truncate: true });
     try {
       file.writeNow([checkpointText(lines)], 0);
-    } finally {
-      file.close();
-    }
-    disk.rename(beside, this.#path);
-    this.#fileDiffers = false;
-    this.#unsynced = true;
-  }
-
-  /** Makes the file durable, but for its name in the directory. False when it was. */
-  async sync(disk: Disk): Promise<boolean> {
-    this.save(disk);
-    if (!this.#unsynced) return false;
-    this.#unsynced = false;
-    const file = disk.open(this.#path, {});
-    try {
       await file.sync();
+      disk.rename(beside, this.#path);
     } catch (error) {
-      this.#unsynced = true;
+      this.#fileDiffers = true;
       throw error;
     } finally {
       file.close();

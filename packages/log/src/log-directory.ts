@@ -22,6 +22,7 @@ import type { LogOptions } from './options.ts';
 import { readPartitionMetadata } from './partition-metadata.ts';
 
 const LOCK_FILE = '.lock';
+const CLOSED_AT_ONCE = 64;
 const CLEAN_SHUTDOWN_FILE = '.kafka_cleanshutdown';
 
 /** The checkpoint files, by what their offsets mean. */
@@ -216,10 +217,20 @@ export class LogDirectory {
     this.writeCheckpoint('logStart', starts);
   }
 
+  /** Closes the files of logs that nobody has used for `idleMs`: the system has only so many. */
+  closeIdleFiles(idleMs: number): void {
+    for (const log of this.#logs.values()) log.closeIdleFile(idleMs);
+  }
+
   /** With `clean`, all logs are made durable and the next start is told so. */
   async close(options: { clean: boolean; brokerEpoch?: number }): Promise<void> {
     const logs = [...this.#logs.values()];
-    await Promise.all(logs.map((log) => log.close({ clean: options.clean })));
+    // A few at a time: each holds files open while it waits for the disk.
+    const waiting = logs.values();
+    const closeNext = async (): Promise<void> => {
+      for (const log of waiting) await log.close({ clean: options.clean });
+    };
+    await Promise.all(Array.from({ length: CLOSED_AT_ONCE }, closeNext));
     const failed = logs.some((log) => log.failure !== undefined);
     if (options.clean && !failed) {
       this.checkpointLogs();

@@ -232,7 +232,6 @@ export class Log {
   /** Says that records from here on are those of `epoch`. */
   beginEpoch(epoch: number): void {
     this.#epochs.assign(epoch, this.#bounds.end);
-    this.#epochs.save(this.#world.disk);
   }
 
   /** Called before the coordinator is asked about a transaction; `append` takes the guard. */
@@ -241,6 +240,13 @@ export class Log {
     batch: { sequence: number; epoch: number; supportsEpochBump: boolean },
   ): VerificationGuard | LogError {
     return this.#producers.startVerification(producerId, batch, this.#world.clock.nowMs());
+  }
+
+  /** Closes the file of a log that nobody has written to or read from for a while. */
+  closeIdleFile(idleMs: number): void {
+    const { active } = this.#segments;
+    if (!this.#queue.isIdle || this.#world.clock.nowMs() - active.usedMs < idleMs) return;
+    active.closeFile();
   }
 
   /** Forgets producers that have been silent for too long. */
@@ -269,7 +275,6 @@ export class Log {
     if (offset <= this.#bounds.start) return;
     this.#bounds.start = Math.min(offset, this.#bounds.end);
     this.#epochs.truncateFromStart(this.#bounds.start);
-    this.#epochs.save(this.#world.disk);
     this.#producers.transactions.forgetEndedBefore(this.#bounds.start);
     const count = this.#segments.indexOf(this.#bounds.start);
     if (count > 0) this.#discard(this.#segments.take(0, count));
@@ -310,7 +315,6 @@ export class Log {
   truncateTo(offset: number): void | Promise<void> {
     if (offset >= this.#bounds.end) {
       this.#epochs.truncateFromEnd(this.#bounds.end);
-      this.#epochs.save(this.#world.disk);
       return;
     }
     return this.#whenWritten(() => {
@@ -365,7 +369,6 @@ export class Log {
     this.#bounds.end = endOffset;
     this.#queue.truncateTo(endOffset);
     this.#durability.truncateTo(endOffset);
-    this.#epochs.save(this.#world.disk);
     this.#reader.forget();
   }
 

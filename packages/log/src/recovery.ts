@@ -89,7 +89,9 @@ export function loadLog(world: World, options: LogOptions): LoadedLog {
   };
 
   const scanFrom = firstToScan(loading, indexed);
-  if (read.damaged) rebuildEpochs(loading.epochs, list.slice(0, scanFrom));
+  // An empty file may be one whose content was lost with the power.
+  if (read.damaged || read.epochs.latestEpoch < 0)
+    rebuildEpochs(loading.epochs, list.slice(0, scanFrom));
   const scanned = scanFrom < list.length;
   if (scanned) scanSegments(loading, scanFrom);
   return finish(loading, scanned);
@@ -198,13 +200,13 @@ function finish(loading: Loading, scanned: boolean): LoadedLog {
   }
   const namesDiffer = list.length === 0;
   if (namesDiffer) {
-    list.push(Segment.create(world.disk, segmentOptions(world, options, endOffset)));
+    const isFirst = endOffset === 0;
+    list.push(Segment.create(world.disk, segmentOptions(world, options, endOffset), isFirst));
   }
   const segments = new Segments(list);
   const logStartOffset = Math.max(options.logStartOffset, segments.first.baseOffset);
   epochs.truncateFromEnd(endOffset);
   epochs.truncateFromStart(logStartOffset);
-  epochs.save(world.disk);
   removeStraySnapshots(snapshots, segments, endOffset);
   if (scanned) {
     producers.endOffset = endOffset;

@@ -52,6 +52,7 @@ export class Segment {
   /** What the files are called behind their kind: nothing, or `.deleted`. */
   #stage = '';
   #file: DiskFile | undefined;
+  #hasFile = true;
   readonly #indexes: SegmentIndexes;
   readonly #indexIntervalBytes: number;
   size = 0;
@@ -91,10 +92,14 @@ export class Segment {
     return segment;
   }
 
-  /** A new segment. It has a file at once: a start must know that the log goes on from here. */
-  static create(disk: Disk, options: SegmentOptions): Segment {
+  /**
+   * A new segment. It has a file at once, from which a start learns that the log goes on here; only
+   * the first one of all waits for its first record, since without a file a log begins with it.
+   */
+  static create(disk: Disk, options: SegmentOptions, waits = false): Segment {
     const segment = new Segment(disk, options, true);
-    disk.open(segment.path, { create: true, truncate: true }).close();
+    if (waits) segment.#hasFile = false;
+    else disk.open(segment.path, { create: true, truncate: true }).close();
     return segment;
   }
 
@@ -104,8 +109,16 @@ export class Segment {
 
   /** The records' file, opened on first use. */
   get file(): DiskFile {
-    this.#file ??= this.#disk.open(this.path, {});
+    if (this.#file === undefined) {
+      this.#file = this.#disk.open(this.path, this.#hasFile ? {} : { create: true });
+      this.#hasFile = true;
+    }
     return this.#file;
+  }
+
+  /** False until the first record of a new log is written. */
+  get hasFile(): boolean {
+    return this.#hasFile;
   }
 
   get isOpen(): boolean {
