@@ -90,7 +90,7 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
     let reading: Reading | undefined;
     try {
       for (;;) {
-        reading = await reader.next(Number.POSITIVE_INFINITY, options.signal);
+        reading = await this.#next(Number.POSITIVE_INFINITY, options.signal);
         if (reading === undefined) return;
         const { partition, block } = reading;
         for (const view of block) {
@@ -123,7 +123,7 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
     this.#begin();
     try {
       for (;;) {
-        const reading = await this.#reader.next(Number.POSITIVE_INFINITY, options.signal);
+        const reading = await this.#next(Number.POSITIVE_INFINITY, options.signal);
         if (reading === undefined) return;
         this.#handOut(reading);
         yield reading.block;
@@ -141,7 +141,7 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
     try {
       let untilMs = clock.monotonicMs() + options.timeoutMs;
       for (;;) {
-        const reading = await this.#reader.next(untilMs, options.signal);
+        const reading = await this.#next(untilMs, options.signal);
         if (reading === undefined) return blocks;
         this.#handOut(reading);
         blocks.push(reading.block);
@@ -285,6 +285,16 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
 
   #checkOpen(): void {
     if (this.#closing !== undefined) throw new ClosedError('the consumer');
+  }
+
+  /** What was under way when the consumer was closed fails; for its reader that is the end. */
+  async #next(untilMs: number, signal?: AbortSignalLike): Promise<Reading | undefined> {
+    try {
+      return await this.#reader.next(untilMs, signal);
+    } catch (error) {
+      if (this.#closing !== undefined && error instanceof ClosedError) return undefined;
+      throw error;
+    }
   }
 
   #handOut({ partition, block }: Reading): void {
