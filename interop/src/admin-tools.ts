@@ -46,8 +46,8 @@ function normalised(text: string, node: BrokerNode): string {
       .replaceAll(String(node.port), 'PORT')
       .replaceAll(String(node.controllerPort), 'CONTROLLER-PORT')
       .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UUID')
-      // Kafka's own ids, 22 characters of base 64; only words with a digit or capital are ids.
-      .replace(/(?<![\w-])[\w-]{22}(?![\w-])/g, (word) => (/[A-Z0-9]/.test(word) ? 'UUID' : word))
+      // Kafka's own ids are 22 characters of base 64, which is a name only in one kind of letter.
+      .replace(/(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z0-9])[\w-]{22}(?![\w-])/g, 'UUID')
       .replace(/\b1[6-9]\d{11}\b/g, 'TIME')
       .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'TIME')
       .replace(/"size":[1-9]\d*/g, '"size":SOME')

@@ -32,7 +32,7 @@ export function readReport(xml: string): readonly TestCase[] {
   return [...xml.matchAll(caseShape)].map((match) => {
     const [, attributes = '', , body = ''] = match;
     const name = attribute(attributes, 'name');
-    const [, method = name, invocation = ''] = /^([^(\[{]+)(.*)$/s.exec(name) ?? [];
+    const [, method = name, invocation = ''] = /^([^([{]+)(.*)$/s.exec(name) ?? [];
     const problem = problemShape.exec(withoutOutput(body));
     return {
       method: `${attribute(attributes, 'classname')}#${method.trim()}`,

@@ -63,6 +63,7 @@ export const toolCommands: readonly ToolCommand[] = [
   ...commands('topics', [
     '--create --topic orders --partitions 3 --replication-factor 1 --config retention.ms=7200000',
     '--create --topic plain',
+    '--create --topic stamped --config message.timestamp.type=LogAppendTime',
     '--create --topic orders --partitions 3',
     '--create --topic orders --if-not-exists',
     '--create --topic two.words --partitions 2 --config cleanup.policy=compact,delete',
@@ -133,10 +134,12 @@ export const toolCommands: readonly ToolCommand[] = [
     stdin: 'a:one\nb:two\nc:three\nd:four\ne:five\nf:six\ng:seven\nh:eight\ni:nine\nj:ten\n',
   },
   { tool: 'console-producer', args: '--topic plain', stdin: 'no key\nätsch\n\n' },
+  { tool: 'console-producer', args: '--topic stamped', stdin: 'now\n' },
   ...commands('get-offsets', [
     '--topic orders',
     '--topic orders --time -2',
-    '--topic orders --time -3',
+    '--topic stamped --time -3',
+    '--topic placed --time -3',
     '--topic-partitions orders:0-2',
     '--topic orders --partitions 1',
     '--topic orders --time -4',

@@ -53,9 +53,9 @@ export async function runTools(task: ToolsTask): Promise<readonly string[]> {
   });
 }
 
-/** What differs between two outputs, as lines of a patch; or nothing. Their order is not told. */
+/** What differs between two outputs, as lines of a patch; or nothing. No order is a promise. */
 export function outputDifference(expected: string, actual: string): string | undefined {
-  const [want, have] = [expected.split('\n').sort(), actual.split('\n').sort()];
+  const [want, have] = [orderless(expected), orderless(actual)];
   if (want.join('\n') === have.join('\n')) return undefined;
   const missing = want.filter((line) => !have.includes(line)).map((line) => `    - ${line}`);
   const extra = have.filter((line) => !want.includes(line)).map((line) => `    + ${line}`);
@@ -63,6 +63,15 @@ export function outputDifference(expected: string, actual: string): string | und
     .slice(0, 24)
     .map((line) => line.slice(0, 300))
     .join('\n');
+}
+
+/** The lines, and the settings and replicas that a line lists, in one order. */
+function orderless(text: string): readonly string[] {
+  return text
+    .replace(/(?<=Configs: ).*$/gm, (configs) => configs.split(',').sort().join(','))
+    .replace(/(?<="(?:partitions|logDirs)":\[\{).*$/gm, (json) => json.split(/},?/).sort().join())
+    .split('\n')
+    .sort();
 }
 
 function commandLine(command: ToolCommand, node: BrokerNode, folder: string): string {
