@@ -62,6 +62,7 @@ const tools: Readonly<Record<string, () => Promise<Tool>>> = {
     (await import('./kafka/broker-api-versions.ts')).brokerApiVersions,
   cluster: async () => (await import('./kafka/cluster.ts')).cluster,
   configs: async () => (await import('./kafka/configs.ts')).configs,
+  'consumer-groups': async () => (await import('./kafka/consumer-groups.ts')).consumerGroups,
   'delete-records': async () => (await import('./kafka/delete-records.ts')).deleteRecords,
   features: async () => (await import('./kafka/features.ts')).features,
   'get-offsets': async () => (await import('./kafka/get-offsets.ts')).getOffsets,

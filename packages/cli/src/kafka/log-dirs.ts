@@ -37,6 +37,7 @@ export const logDirs = tool({
           .map(({ path, error, replicas }) => ({
             partitions: replicas
               .filter(({ topic }) => topics.length === 0 || topics.includes(topic))
+              .toSorted((a, b) => (a.topic === b.topic ? a.partition - b.partition : 0))
               .map(({ topic, partition, size, offsetLag, isFuture }) => ({
                 partition: `${topic}-${partition}`,
                 size,
