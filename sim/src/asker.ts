@@ -41,7 +41,8 @@ export class Asker {
   readonly #world: World;
   readonly #address: Address;
   #connection: Connection | undefined;
-  #received: Buffer = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  #receivedBytes = 0;
   #waiting: Waiting | undefined;
   #correlationId = 0;
 
@@ -95,7 +96,8 @@ export class Asker {
       throw new NoAnswer(String(error));
     }
     this.#connection = connection;
-    this.#received = Buffer.alloc(0);
+    this.#chunks = [];
+    this.#receivedBytes = 0;
     const isMine = (): boolean => this.#connection === connection;
     connection.start({
       onData: (chunk) => {
@@ -109,15 +111,22 @@ export class Asker {
     return connection;
   }
 
+  /** One question at a time: what comes is one answer, in pieces. */
   #take(chunk: Uint8Array): void {
-    this.#received = Buffer.concat([this.#received, chunk]);
-    if (this.#received.length < SIZE_BYTES) return;
-    const end = SIZE_BYTES + this.#received.readInt32BE(0);
-    if (this.#received.length < end) return;
-    const frame = this.#received.subarray(SIZE_BYTES, end);
-    this.#received = this.#received.subarray(end);
-    if (this.#waiting === undefined) throw new Error('an answer that nobody waits for');
-    this.#waiting.receive(frame);
+    this.#chunks.push(Buffer.from(chunk));
+    this.#receivedBytes += chunk.byteLength;
+    if (this.#receivedBytes < SIZE_BYTES) return;
+    const [first = Buffer.alloc(0)] = this.#chunks;
+    const head = first.length < SIZE_BYTES ? Buffer.concat(this.#chunks) : first;
+    const end = SIZE_BYTES + head.readInt32BE(0);
+    if (this.#receivedBytes < end) return;
+    const frame = Buffer.concat(this.#chunks);
+    if (this.#waiting === undefined || frame.length > end) {
+      throw new Error('an answer that nobody waits for');
+    }
+    this.#chunks = [];
+    this.#receivedBytes = 0;
+    this.#waiting.receive(frame.subarray(SIZE_BYTES));
   }
 
   #end(reason: string): void {

@@ -32,6 +32,7 @@ export class Cluster {
   readonly simulation: Simulation;
   readonly nodes: readonly SimulatedNode[];
   readonly #probes: Probes;
+  readonly #clients = new Set<SimulatedMachine>();
   readonly #listeners: ClusterListener[] = [];
   readonly #capacities = new Map<SimulatedNode, number>();
 
@@ -74,7 +75,13 @@ export class Cluster {
 
   /** Starts a process on a client's machine. */
   client(name: string): SimulatedWorld {
-    return this.simulation.machine(name).boot();
+    const machine = this.simulation.machine(name);
+    this.#clients.add(machine);
+    return machine.boot();
+  }
+
+  get clients(): readonly SimulatedMachine[] {
+    return [...this.#clients];
   }
 
   /** Starts all nodes that are off; resolves when they serve. */
@@ -127,6 +134,7 @@ export class Cluster {
       drive.failWhen = undefined;
       drive.capacityBytes = this.#capacities.get(node) ?? drive.capacityBytes;
     }
+    for (const client of this.#clients) client.resume();
   }
 
   #failed(node: SimulatedNode): void {

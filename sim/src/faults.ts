@@ -5,6 +5,7 @@
  * Only harm that a cluster must survive is planned; all of it ends when the plan does.
  */
 import type { Cluster } from './cluster.ts';
+import type { SimulatedMachine } from './machine.ts';
 import type { SimulatedNode } from './node.ts';
 import type { Probes } from './probes.ts';
 import type { SimulatedRandom } from './random.ts';
@@ -25,7 +26,10 @@ export type Harm =
   | { readonly type: 'slow disk'; readonly ms: number }
   | { readonly type: 'full disk'; readonly bytes: number; readonly ms: number }
   | { readonly type: 'disk error'; readonly calls: number }
-  | { readonly type: 'wrong clock'; readonly ms: number };
+  | { readonly type: 'wrong clock'; readonly ms: number }
+  | { readonly type: 'kill while stopping'; readonly calls: number; readonly ms: number }
+  | { readonly type: 'pause client'; readonly client: number; readonly ms: number }
+  | { readonly type: 'isolate client'; readonly client: number; readonly ms: number };
 
 export type HarmType = Harm['type'];
 
@@ -50,7 +54,12 @@ export const PROCESS_HARM: readonly HarmType[] = [
   'reset',
   'slow disk',
   'wrong clock',
+  'kill while stopping',
+  'isolate client',
 ];
+
+/** Not where the power is lost: a client that stood still would tell later what it heard before. */
+export const PAUSED_CLIENT: readonly HarmType[] = ['pause client'];
 
 export const POWER_HARM: readonly HarmType[] = ['power off', 'power off within'];
 export const DISK_HARM: readonly HarmType[] = ['full disk', 'disk error'];
@@ -84,10 +93,14 @@ export function printedHarm({ atMs, nodeId, harm }: PlannedHarm): string {
   return [`${atMs} node${nodeId} ${type}`, ...details].join(' ');
 }
 
+/** Of so many clients one is meant, or another, if there are fewer. */
+const CLIENTS_MAX = 12;
+
 function drawHarm(random: SimulatedRandom, type: HarmType): Harm {
   const ms = Math.round(random.chance(0.7) ? random.between(1, 500) : random.between(500, 12_000));
   switch (type) {
     case 'kill within':
+    case 'kill while stopping':
     case 'power off within':
       return { type, calls: 1 + random.integer(60), ms };
     case 'disk error':
@@ -98,6 +111,9 @@ function drawHarm(random: SimulatedRandom, type: HarmType): Harm {
       return { type, ms: Math.round(random.between(-60_000, 60_000)) };
     case 'reset':
       return { type };
+    case 'pause client':
+    case 'isolate client':
+      return { type, client: random.integer(CLIENTS_MAX), ms };
     default:
       return { type, ms };
   }
@@ -152,11 +168,20 @@ export class Misfortune {
           this.#probes.reached('power lost within a disk operation');
           this.#stopFor(node, harm.ms, () => this.#cluster.powerOff(node));
         });
+      case 'kill while stopping':
+        void this.#cluster.stopNode(node);
+        return this.#atCall(node, harm.calls, () => {
+          this.#stopFor(node, harm.ms, () => this.#cluster.kill(node));
+        });
       case 'restart':
         return this.#restart(node, harm.ms);
+      case 'pause client':
+        return this.#pauseFor(this.#client(harm.client), harm.ms);
+      case 'isolate client':
+        fabric.isolate(this.#client(harm.client).name);
+        return this.#later(harm.ms, 'heal', () => fabric.healAll());
       case 'pause':
-        machine.pause();
-        return this.#later(harm.ms, 'resume', () => machine.resume());
+        return this.#pauseFor(machine, harm.ms);
       case 'isolate':
         fabric.isolate(machine.name);
         return this.#later(harm.ms, 'heal', () => fabric.healAll());
@@ -180,6 +205,19 @@ export class Misfortune {
         machine.skew.offsetMs = harm.ms;
         return undefined;
     }
+  }
+
+  /** The witness is spared. */
+  #client(index: number): SimulatedMachine {
+    const clients = this.#cluster.clients.filter(({ name }) => name !== 'witness');
+    const client = clients[index % Math.max(1, clients.length)];
+    if (client === undefined) throw new Error('a plan against clients, and no client');
+    return client;
+  }
+
+  #pauseFor(machine: SimulatedMachine, ms: number): void {
+    machine.pause();
+    this.#later(ms, 'resume', () => machine.resume());
   }
 
   #stopFor(node: SimulatedNode, ms: number, stop: () => void): undefined {

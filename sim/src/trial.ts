@@ -30,7 +30,7 @@ const HARM_UNTIL_MS = 18_000;
 const HARM_COUNT_MAX = 8;
 /** In this time after the last harm, all must be well. */
 const RECOVERY_MS_MAX = 300_000;
-const LOOK_EVERY_MS = 1500;
+const LOOK_EVERY_MS = 3000;
 const PAUSE_MS = 100;
 const EVENTS_MAX = 2_000_000;
 

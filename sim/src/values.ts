@@ -11,8 +11,9 @@ export interface Origin {
 
 const PATTERN = /^([\w-]+):(\d+):([a-z]*)$/;
 const USUAL_FILL_MAX = 200;
-const LARGE_EVERY = 37;
-const LARGE_FILL = 20_000;
+const LARGE_EVERY = 61;
+/** More than a simulated disk writes at once. */
+const LARGE_FILL = 17_000;
 /** Any odd number spreads them. */
 const SPREAD = 2_654_435_761;
 

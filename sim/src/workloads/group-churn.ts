@@ -5,7 +5,7 @@
 import type { AssignorName } from '@odradek/client/any-world';
 import { GroupHistory } from '../checkers/groups.ts';
 import { Violation } from '../checkers/violation.ts';
-import { PROCESS_HARM } from '../faults.ts';
+import { PAUSED_CLIENT, PROCESS_HARM } from '../faults.ts';
 import { committedOffsets, describeStableGroup, fetchRecords } from '../questions.ts';
 import { isPassing } from '../witness.ts';
 import { Member } from './group-member.ts';
@@ -24,7 +24,7 @@ const CATCH_UP_MS_MAX = 90_000;
 export const groupChurn: Workload = {
   name: 'group-churn',
   settings: {},
-  harm: PROCESS_HARM,
+  harm: [...PROCESS_HARM, ...PAUSED_CLIENT],
   begin: (stage) => new GroupChurn(stage),
 };
 

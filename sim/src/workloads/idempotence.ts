@@ -10,7 +10,7 @@ import type { RunningWorkload, Stage, Workload } from './workload.ts';
 
 const SENDER_COUNT = 2;
 const PARTITION_COUNT = 2;
-const RETRY_MS = 20;
+const PAUSE_MS_MAX = 60;
 
 const HARM: readonly HarmType[] = [
   'kill',
@@ -22,6 +22,8 @@ const HARM: readonly HarmType[] = [
   'cut answers',
   'cut requests',
   'slow disk',
+  'isolate client',
+  'pause client',
 ];
 
 export const idempotence: Workload = {
@@ -51,7 +53,7 @@ class Idempotence implements RunningWorkload {
         name: `once-${index}`,
         partitions: topics.partitions,
         producer: { batchBytesMax: 500 + random.integer(2000), requestTimeoutMs: 2000 },
-        pauseMsMax: RETRY_MS,
+        pauseMsMax: PAUSE_MS_MAX,
         burstMax: 4,
       });
       this.#senders.push(sender);
