@@ -39,7 +39,8 @@ function quorum({ metadata, world }: BrokerParts, apiVersion: number): Response 
   const { voters } = metadata.voters;
   return {
     errorCode: errorCode.NONE,
-    errorMessage: null,
+    // Kafka says nothing with no words here, not with none.
+    errorMessage: '',
     topics: [
       {
         topicName: METADATA_TOPIC,
@@ -47,7 +48,7 @@ function quorum({ metadata, world }: BrokerParts, apiVersion: number): Response 
           {
             partitionIndex: 0,
             errorCode: errorCode.NONE,
-            errorMessage: null,
+            errorMessage: '',
             leaderId: metadata.controllerId,
             leaderEpoch: metadata.leaderEpoch,
             highWatermark: metadata.highWatermark,

@@ -63,6 +63,10 @@ suite('DescribeQuorum', () => {
       const bytes = Buffer.concat(encodeResponseFrame(describeQuorumResponse, version, 1, answer));
       const hasListeners = bytes.includes('CONTROLLER');
       assert.equal(hasListeners, version >= 2);
+      assert.deepEqual(
+        [answer.errorMessage, answer.topics[0]?.partitions[0]?.errorMessage],
+        ['', ''],
+      );
     }
     await node.stop();
   });
