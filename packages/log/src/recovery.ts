@@ -210,11 +210,14 @@ function finish(loading: Loading, scanned: boolean): LoadedLog {
   removeStraySnapshots(snapshots, segments, endOffset);
   if (scanned) {
     producers.endOffset = endOffset;
-    snapshots.take(producers);
+    // Of a small log without producers there is nothing that a scan would not find as fast.
+    if (segments.count > 1 || !producers.isEmpty) snapshots.take(producers);
   } else {
     loadProducers(loading, segments, { endOffset, logStartOffset });
   }
   producers.forgetExpired(world.clock.nowMs());
+  // Most logs of a large node rest, and the system has only so many open files.
+  for (const segment of segments.all) segment.closeFile();
   return {
     segments,
     epochs,

@@ -44,7 +44,10 @@ export function scanSegments(loading: Loading, from: number): void {
     progress.nextOffset = Math.max(progress.nextOffset, segment.baseOffset);
     const isCut = scanSegment(loading, segment, progress);
     segment.seal();
-    if (index < list.length - 1) segment.writeIndexes({ create: true });
+    if (index < list.length - 1) {
+      segment.writeIndexes({ create: true });
+      segment.release();
+    }
     if (!isCut) continue;
     world.report.warn('log cut at a damaged batch', {
       topic: options.topic,

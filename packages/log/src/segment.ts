@@ -307,8 +307,9 @@ export class Segment {
     this.#file = undefined;
   }
 
-  /** Gives back the memory of indexes whose files are up to date. */
-  dropIndexes(): void {
+  /** Gives back the file and the memory of the indexes, whose files are up to date. */
+  release(): void {
+    this.closeFile();
     this.#indexes.drop();
   }
 

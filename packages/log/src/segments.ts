@@ -79,7 +79,6 @@ export class Segments {
     }
     if (open < OPEN_SEALED_MAX || oldest === undefined) return;
     if (nowMs - oldest.usedMs < IN_USE_MS || oldest.writtenSize < oldest.size) return;
-    oldest.closeFile();
-    oldest.dropIndexes();
+    oldest.release();
   }
 }
