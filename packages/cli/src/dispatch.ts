@@ -62,6 +62,8 @@ const tools: Readonly<Record<string, () => Promise<Tool>>> = {
     (await import('./kafka/broker-api-versions.ts')).brokerApiVersions,
   cluster: async () => (await import('./kafka/cluster.ts')).cluster,
   configs: async () => (await import('./kafka/configs.ts')).configs,
+  'console-consumer': async () => (await import('./kafka/console-consumer.ts')).consoleConsumer,
+  'console-producer': async () => (await import('./kafka/console-producer.ts')).consoleProducer,
   'consumer-groups': async () => (await import('./kafka/consumer-groups.ts')).consumerGroups,
   'delete-records': async () => (await import('./kafka/delete-records.ts')).deleteRecords,
   features: async () => (await import('./kafka/features.ts')).features,

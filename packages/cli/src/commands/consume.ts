@@ -3,8 +3,8 @@ import type { Client, Consumer, ConsumerRecord, TopicPartition } from '@odradek/
 import { wholeNumber } from '../arguments.ts';
 import { withClient } from '../client.ts';
 import { command, connectionOptions } from '../command.ts';
-import type { Context } from '../context.ts';
 import { UsageMistake } from '../failure.ts';
+import { printRecords } from '../print-records.ts';
 
 export const consume = command({
   name: 'consume',
@@ -52,7 +52,7 @@ export const consume = command({
       });
       await begin(consumer, topics, options.partition, options.offset);
       const ends = options['until-end'] === true ? await endsOf(client, topics) : undefined;
-      const count = await printAll(consumer, context, {
+      const count = await printRecords(consumer, context, {
         max: numberOr(options['max-messages'], 'max-messages', Number.POSITIVE_INFINITY),
         idleMsMax: numberOr(options['timeout-ms'], 'timeout-ms', Number.POSITIVE_INFINITY),
         ends,
@@ -63,14 +63,6 @@ export const consume = command({
     });
   },
 });
-
-interface PrintOptions {
-  readonly max: number;
-  readonly idleMsMax: number;
-  /** By topic and partition: where to stop. */
-  readonly ends: Map<string, number> | undefined;
-  text(record: ConsumerRecord): string | Buffer;
-}
 
 async function begin(
   consumer: Consumer,
@@ -105,76 +97,6 @@ async function endsOf(client: Client, topics: readonly string[]): Promise<Map<st
       .filter(({ offset }) => offset > 0)
       .map(({ topic, partition, offset }) => [`${topic}-${partition}`, offset]),
   );
-}
-
-async function printAll(
-  consumer: Consumer,
-  context: Context,
-  options: PrintOptions,
-): Promise<number> {
-  const { max, idleMsMax, ends, text } = options;
-  let count = 0;
-  if (ends?.size === 0) return 0;
-  // While the group is being arranged nothing can come.
-  const isWaiting = (): boolean => consumer.assignment.length > 0;
-  const idle = idleSignal(idleMsMax, context.signal, isWaiting);
-  try {
-    for await (const record of consumer.records({ signal: idle.signal })) {
-      idle.restart();
-      const bytes = text(record);
-      if (!process.stdout.write(bytes)) await drained();
-      count += 1;
-      if (count >= max) break;
-      const key = `${record.topic}-${record.partition}`;
-      if (ends !== undefined && record.offset + 1 >= (ends.get(key) ?? 0)) {
-        ends.delete(key);
-        if (ends.size === 0) break;
-      }
-    }
-  } catch (error) {
-    if (error !== idle.reason && error !== context.signal.reason) throw error;
-  } finally {
-    idle.end();
-  }
-  return count;
-}
-
-function drained(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  process.stdout.once('drain', resolve);
-  return promise;
-}
-
-/** Aborted when nothing has come for some time, or with the other signal. */
-function idleSignal(
-  idleMsMax: number,
-  other: AbortSignal,
-  counts: () => boolean,
-): { signal: AbortSignal; reason: Error; restart(): void; end(): void } {
-  const controller = new AbortController();
-  const reason = new Error('nothing came');
-  const arm = (): NodeJS.Timeout | undefined => {
-    if (idleMsMax === Number.POSITIVE_INFINITY) return undefined;
-    return setTimeout(() => {
-      if (counts()) controller.abort(reason);
-      else timer = arm();
-    }, idleMsMax);
-  };
-  let timer = arm();
-  const onAbort = (): void => controller.abort(other.reason);
-  other.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    reason,
-    restart: () => {
-      clearTimeout(timer);
-      timer = arm();
-    },
-    end: () => {
-      clearTimeout(timer);
-      other.removeEventListener('abort', onAbort);
-    },
-  };
 }
 
 const LINE_FEED = Buffer.from('\n');

@@ -12,6 +12,7 @@ import {
   batchLeaderEpoch,
   batchMagic,
   batchProducerId,
+  batchTimestampType,
   ControlType,
   CURRENT_MAGIC,
   controlRecordType,
@@ -22,6 +23,7 @@ import {
   RecordsError,
   type RecordView,
   readRecords,
+  TimestampType,
   wholeBatchSize,
 } from '@odradek/wire/records';
 import { ClientError, ProtocolError } from '../errors.ts';
@@ -57,6 +59,8 @@ export class RecordBlock implements Iterable<RecordView> {
   readonly #positions: readonly number[];
   readonly #offset: number;
   readonly #checkCrcs: boolean;
+  /** Where the batch lies whose record was handed out last. */
+  #batchAt = 0;
 
   constructor(buffer: Buffer, options: BlockOptions, layout?: BlockLayout) {
     const { visible, nextOffset, leaderEpoch } = layout ?? layOut(buffer, options);
@@ -90,13 +94,25 @@ export class RecordBlock implements Iterable<RecordView> {
     );
   }
 
+  /** While iterating: of the record that was handed out last; -1 when there is none. */
+  get recordLeaderEpoch(): number {
+    return this.#isCurrent(this.#batchAt) ? batchLeaderEpoch(this.#buffer, this.#batchAt) : -1;
+  }
+
+  /** While iterating: whether the broker set the time of the record that was handed out last. */
+  get hasLogAppendTime(): boolean {
+    if (!this.#isCurrent(this.#batchAt)) return false;
+    return batchTimestampType(this.#buffer, this.#batchAt) === TimestampType.logAppendTime;
+  }
+
   /** Throws a `ProtocolError` at a batch that is damaged. */
   *[Symbol.iterator](): Generator<RecordView, void, undefined> {
     const from = this.#offset;
     try {
       for (const at of this.#positions) {
+        this.#batchAt = at;
         if (this.#checkCrcs) this.#checkCrc(at);
-        if (batchMagic(this.#buffer, at) !== CURRENT_MAGIC) {
+        if (!this.#isCurrent(at)) {
           const end = at + wholeBatchSize(this.#buffer, at, this.#buffer.length);
           for (const record of readRecords(this.#buffer, at, end)) {
             if (record.offset >= from) yield record;
@@ -118,7 +134,8 @@ export class RecordBlock implements Iterable<RecordView> {
   forEach(task: (record: RecordView) => void): void {
     const from = this.#offset;
     for (const at of this.#positions) {
-      if (batchMagic(this.#buffer, at) !== CURRENT_MAGIC) {
+      this.#batchAt = at;
+      if (!this.#isCurrent(at)) {
         for (const record of this.from(batchBaseOffset(this.#buffer, at))) task(record);
         return;
       }
@@ -140,11 +157,15 @@ export class RecordBlock implements Iterable<RecordView> {
   }
 
   #checkCrc(at: number): void {
-    const isCurrent = batchMagic(this.#buffer, at) === CURRENT_MAGIC;
-    const isValid = isCurrent
+    const isValid = this.#isCurrent(at)
       ? isBatchCrcValid(this.#buffer, at)
       : isLegacyCrcValid(this.#buffer, at);
     if (!isValid) throw this.#damaged(new ClientError('its checksum is wrong'));
+  }
+
+  /** Not of one of the old formats. */
+  #isCurrent(at: number): boolean {
+    return batchMagic(this.#buffer, at) === CURRENT_MAGIC;
   }
 
   #damaged(cause: Error): ProtocolError {

@@ -95,8 +95,8 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
         const { partition, block } = reading;
         for (const view of block) {
           if (!reader.holds(reading) || partition.isPaused) break;
-          partition.advance(view.offset + 1, -1);
-          yield new ConsumerRecord(block.topic, block.partition, view);
+          partition.advance(view.offset + 1, block.recordLeaderEpoch);
+          yield new ConsumerRecord(block.topic, block.partition, view, block.hasLogAppendTime);
           partition.markProcessed();
           if (reader.needsAttention) await reader.attend(options.signal);
         }

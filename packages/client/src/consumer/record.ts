@@ -5,16 +5,19 @@ export class ConsumerRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
+  /** Whether the broker set the time; else the producer did. */
+  readonly hasLogAppendTime: boolean;
   readonly #view: RecordView;
 
-  constructor(topic: string, partition: number, view: RecordView) {
+  constructor(topic: string, partition: number, view: RecordView, hasLogAppendTime: boolean) {
     this.topic = topic;
     this.partition = partition;
     this.offset = view.offset;
+    this.hasLogAppendTime = hasLogAppendTime;
     this.#view = view;
   }
 
-  /** Milliseconds since 1970: the producer's time, or the broker's if the topic is set up so. */
+  /** Milliseconds since 1970; -1 when there is none. */
   get timestamp(): number {
     return this.#view.timestamp;
   }
