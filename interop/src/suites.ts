@@ -3,6 +3,16 @@ import { adminTools } from './admin-tools.ts';
 import { apacheTests } from './apache-tests.ts';
 import { dataDirectory } from './data-directory.ts';
 import { lines } from './lines.ts';
+import { configs, javaMessages, logFormat, metadataLog } from './proofs.ts';
 import type { Suite } from './suite.ts';
 
-export const suites: readonly Suite[] = [lines, adminTools, dataDirectory, apacheTests];
+export const suites: readonly Suite[] = [
+  javaMessages,
+  configs,
+  logFormat,
+  metadataLog,
+  lines,
+  adminTools,
+  dataDirectory,
+  apacheTests,
+];
