@@ -8,7 +8,8 @@ import { apiVersionsRequest, exchange, produceOne } from './probe.ts';
 import { cpuSeconds, residentMb } from './process-cost.ts';
 
 const count = 5_000;
-const openedAtOnce = 100;
+/** Fewer than wait in line by default (socket.listen.backlog.size): more would be tried again. */
+const openedAtOnce = 40;
 const quietMs = 5_000;
 const probes = 200;
 

@@ -18,7 +18,8 @@ export interface TestCase {
 }
 
 const caseShape = /<testcase ([^>]*?)(\/>|>([\s\S]*?)<\/testcase>)/g;
-const problemShape = /<(failure|error|skipped)\b([^>]*)>?([\s\S]{0,2000})/;
+const problemShape = /<(failure|error|skipped)\b([^>]*)>?([\s\S]*)/;
+const reasonCharactersMax = 300;
 
 /** All cases of the reports in a folder. */
 export function readReports(folder: string): readonly TestCase[] {
@@ -54,7 +55,11 @@ function reasonOf(attributes: string, text: string): string {
   const said = message === '' ? unescape(text.replace(/^\s*<!\[CDATA\[/, '')) : message;
   const type = attribute(attributes, 'type').split('.').at(-1) ?? '';
   const line = said.trim().split('\n')[0] ?? '';
-  return `${type === '' ? '' : `${type}: `}${line}`.replaceAll('\t', ' ').slice(0, 240);
+  const first = `${type === '' ? '' : `${type}: `}${line}`;
+  // The innermost cause says more than what wrapped it.
+  const cause = [...unescape(text).matchAll(/^Caused by: (.*)$/gm)].at(-1)?.[1];
+  const whole = cause === undefined ? first : `${first}; ${cause}`;
+  return whole.replaceAll(/\s+/g, ' ').slice(0, reasonCharactersMax);
 }
 
 /** What tests print may itself look like a failure. */
