@@ -3,6 +3,7 @@
  */
 import { batchMagic, CURRENT_MAGIC, isControlBatch } from '@odradek/wire/records';
 import { BatchWalk, lastOffsetOf } from './batch-walk.ts';
+import { recallBatches } from './producer-recall.ts';
 import type { ProducerSnapshots } from './producer-snapshots.ts';
 import type { Producers } from './producers.ts';
 import type { Segment } from './segment.ts';
@@ -29,8 +30,12 @@ export function rebuildProducers(
   producers.clear();
   snapshots.removeWhere((offset) => offset <= logStartOffset);
   const snapshot = snapshots.readLatest(upTo);
-  for (const state of snapshot?.states ?? []) {
-    if (!producers.isExpired(state, bounds.nowMs)) producers.restore(state);
+  const alive = (snapshot?.states ?? []).filter(
+    (state) => !producers.isExpired(state, bounds.nowMs),
+  );
+  for (const state of alive) producers.restore(state);
+  if (snapshot !== undefined) {
+    recallBatches(alive, segments, { endOffset: snapshot.offset, nowMs: bounds.nowMs });
   }
   producers.endOffset = Math.max(snapshot?.offset ?? 0, logStartOffset);
   let index = Math.max(0, segments.indexOf(producers.endOffset));

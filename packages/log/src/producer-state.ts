@@ -68,6 +68,18 @@ export class ProducerState {
     this.lastTimestamp = timestamp;
   }
 
+  /** Takes over the batches of the same producer that were found again in the log. */
+  recall(found: ProducerState): void {
+    // Another last batch: what was found does not reach up to where this state holds.
+    if (found.epoch !== this.epoch || found.lastOffset !== this.lastOffset) return;
+    if (found.lastSequence !== this.lastSequence) return;
+    copyOver(this.#lastSequences, found.#lastSequences);
+    copyOver(this.#lastOffsets, found.#lastOffsets);
+    copyOver(this.#offsetDeltas, found.#offsetDeltas);
+    copyOver(this.#timestamps, found.#timestamps);
+    this.#newest = found.#newest;
+  }
+
   /** Looks for a batch of just these sequences in this epoch; the getters below then tell of it. */
   findDuplicate(epoch: number, firstSequence: number, lastSequence: number): boolean {
     if (epoch !== this.epoch) return false;
@@ -98,4 +110,8 @@ export class ProducerState {
     // Sequences go from 2³¹ − 1 on to 0.
     return last >= delta ? last - delta : 0x7fff_ffff - (delta - last) + 1;
   }
+}
+
+function copyOver(target: number[], source: readonly number[]): void {
+  target.splice(0, target.length, ...source);
 }
