@@ -182,7 +182,7 @@ export class Log {
 
   /** Done when all that was appended is written, or the disk has failed. */
   written(): Promise<void> {
-    return this.#queue.settled();
+    return this.#queue.writtenTo(this.#bounds.end);
   }
 
   /** Where a reader finds the records from `offset` on. The caller reads, and then calls `trim`. */
@@ -381,7 +381,7 @@ export class Log {
   /** Makes durable all that was appended, and moves the recovery point. Throws a `DiskError`. */
   async sync(): Promise<void> {
     this.#syncedMs = this.#world.clock.nowMs();
-    await this.#queue.settled();
+    await this.written();
     if (this.#queue.failure !== undefined) throw this.#queue.failure;
     await this.#durability.sync();
   }

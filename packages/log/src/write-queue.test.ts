@@ -62,6 +62,23 @@ suite('a write queue', () => {
     assert.equal(queue.isIdle, true);
   });
 
+  test('does not keep who waits for some bytes waiting for those that follow', async () => {
+    const file = new SlowFile();
+    const queue = new WriteQueue(0, Number.MAX_SAFE_INTEGER);
+    const to = target(file);
+    queue.add(to, 0, Buffer.from('a'), 1);
+    let isDone = false;
+    const waits = queue.writtenTo(1).then(() => {
+      isDone = true;
+    });
+    queue.add(to, 1, Buffer.from('b'), 2);
+    await file.finish();
+    assert.equal(file.writes.length, 2);
+    assert.equal(isDone, true);
+    await waits;
+    await file.finish();
+  });
+
   test('keeps the order across files', async () => {
     const first = new SlowFile();
     const second = new SlowFile();

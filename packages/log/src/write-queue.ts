@@ -95,9 +95,14 @@ export class WriteQueue {
   }
 
   /** Done when nothing is under way and nothing queued, or the disk has failed. */
-  async settled(): Promise<void> {
+  settled(): Promise<void> {
+    return this.writtenTo(Number.POSITIVE_INFINITY);
+  }
+
+  /** Done when everything below `offset` is written, whatever comes meanwhile, or the disk failed. */
+  async writtenTo(offset: number): Promise<void> {
     this.flush();
-    while (this.#underWay !== undefined) await this.#underWay;
+    while (this.#underWay !== undefined && this.writtenEndOffset < offset) await this.#underWay;
   }
 
   /** Says that everything above `offset` is taken back. Nothing may be under way. */
