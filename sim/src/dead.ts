@@ -2,5 +2,6 @@
 import { DiskError } from '@odradek/world';
 
 export function isFromTheDead(error: unknown): boolean {
-  return error instanceof DiskError && error.code === 'ESRCH';
+  if (error instanceof DiskError) return error.code === 'ESRCH';
+  return error instanceof Error && error.cause !== undefined && isFromTheDead(error.cause);
 }

@@ -1,6 +1,7 @@
 /** All workloads; a seed plays one of them. */
 import { groupChurn } from './group-churn.ts';
 import { idempotence } from './idempotence.ts';
+import { metadataChanges } from './metadata-changes.ts';
 import { plainProduce } from './plain-produce.ts';
 import { produceConsumeOrder } from './produce-consume-order.ts';
 import type { Workload } from './workload.ts';
@@ -10,4 +11,5 @@ export const workloads: readonly Workload[] = [
   produceConsumeOrder,
   idempotence,
   groupChurn,
+  metadataChanges,
 ];
