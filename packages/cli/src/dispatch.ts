@@ -32,6 +32,18 @@ const commands: Readonly<Record<string, readonly [summary: string, load: Load]>>
   ],
   produce: ['Sends lines as records', async () => (await import('./commands/produce.ts')).produce],
   consume: ['Prints records', async () => (await import('./commands/consume.ts')).consume],
+  'perf produce': [
+    'Measures how fast records can be produced',
+    async () => (await import('./commands/perf/produce.ts')).perfProduce,
+  ],
+  'perf consume': [
+    'Measures how fast records can be read',
+    async () => (await import('./commands/perf/consume.ts')).perfConsume,
+  ],
+  'perf latency': [
+    'Measures how long a record takes to arrive',
+    async () => (await import('./commands/perf/latency.ts')).perfLatency,
+  ],
   'storage format': [
     'Prepares the directories of a node',
     async () => (await import('./commands/storage.ts')).storageFormat,
@@ -65,12 +77,17 @@ const tools: Readonly<Record<string, () => Promise<Tool>>> = {
   'console-consumer': async () => (await import('./kafka/console-consumer.ts')).consoleConsumer,
   'console-producer': async () => (await import('./kafka/console-producer.ts')).consoleProducer,
   'consumer-groups': async () => (await import('./kafka/consumer-groups.ts')).consumerGroups,
+  'consumer-perf-test': async () =>
+    (await import('./kafka/consumer-perf-test.ts')).consumerPerfTest,
   'delete-records': async () => (await import('./kafka/delete-records.ts')).deleteRecords,
+  'e2e-latency': async () => (await import('./kafka/e2e-latency.ts')).e2eLatency,
   features: async () => (await import('./kafka/features.ts')).features,
   'get-offsets': async () => (await import('./kafka/get-offsets.ts')).getOffsets,
   groups: async () => (await import('./kafka/groups.ts')).groups,
   'log-dirs': async () => (await import('./kafka/log-dirs.ts')).logDirs,
   'metadata-quorum': async () => (await import('./kafka/metadata-quorum.ts')).metadataQuorum,
+  'producer-perf-test': async () =>
+    (await import('./kafka/producer-perf-test.ts')).producerPerfTest,
   storage: async () => (await import('./kafka/storage.ts')).storage,
   topics: async () => (await import('./kafka/topics.ts')).topics,
 };

@@ -211,7 +211,10 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
     await commitOffsets(this.#cluster, this.#coordinators, groupId, due, identity, options);
     for (const each of due) {
       const partition = this.#reader.assignment.find(each);
-      if (partition !== undefined) partition.committed = each.offset;
+      if (partition === undefined) continue;
+      partition.committed = each.offset;
+      // What was handed out last is processed now: its reader says so.
+      if (offsets === undefined && partition.position === each.offset) partition.markProcessed();
     }
   }
 
