@@ -31,7 +31,8 @@ export class Replica implements Flushable {
   readonly log: Log;
   /** One of Kafka's own topics: clients may read it, and only coordinators write. */
   readonly internal: boolean;
-  leaderEpoch: number;
+  /** How a client's batch is appended: kept, since it is the same for each. */
+  clientAppend: AppendOptions;
   /** Set when the topic is deleted or the log's disk has failed: nothing is served any more. */
   closed = false;
   /** Told when the log's disk has failed: what else lies on it is lost with it. */
@@ -48,10 +49,19 @@ export class Replica implements Flushable {
     this.topicId = identity.topicId;
     this.partition = identity.partition;
     this.internal = isInternalTopic(identity.topic);
-    this.leaderEpoch = leaderEpoch;
+    this.clientAppend = { origin: 'client', leaderEpoch };
     this.log = log;
     this.#turn = turn;
     log.onWritten = () => this.#onWritten();
+  }
+
+  get leaderEpoch(): number {
+    return this.clientAppend.leaderEpoch;
+  }
+
+  /** A new term of leadership begins. */
+  set leaderEpoch(leaderEpoch: number) {
+    this.clientAppend = { origin: 'client', leaderEpoch };
   }
 
   /** Records below are committed: consumers may read them. */

@@ -36,6 +36,9 @@ type TopicResponse = Draft<ProduceResponse['responses'][number]>;
 type PartitionResponse = TopicResponse['partitionResponses'][number];
 type Answer = Encodable<typeof produceResponse>;
 
+/** In answers that name no other leader: shared, since every batch gets one. */
+const noLeader = { leaderId: -1, leaderEpoch: -1 };
+
 /** The only client that may write to internal topics, as in Kafka. */
 const adminClientId = '__admin_client';
 const zstd = 4;
@@ -92,10 +95,7 @@ class Production {
       this.#failed = true;
       return failure(partition.index, refusal);
     }
-    const result = found.append(partition.records, {
-      origin: 'client',
-      leaderEpoch: found.leaderEpoch,
-    });
+    const result = found.append(partition.records, found.clientAppend);
     if (result.errorCode !== 0) {
       this.#failed = true;
       return failedAppend(partition.index, result);
@@ -148,7 +148,7 @@ function success(index: number, result: AppendResult): PartitionResponse {
     logStartOffset: result.logStartOffset,
     recordErrors: [],
     errorMessage: null,
-    currentLeader: { leaderId: -1, leaderEpoch: -1 },
+    currentLeader: noLeader,
   };
 }
 
@@ -161,7 +161,7 @@ function failure(index: number, code: number): PartitionResponse {
     logStartOffset: -1,
     recordErrors: [],
     errorMessage: null,
-    currentLeader: { leaderId: -1, leaderEpoch: -1 },
+    currentLeader: noLeader,
   };
 }
 
