@@ -37,6 +37,7 @@ export class SimulatedNode {
   #broker: Broker | undefined;
   #failure: Error | undefined;
   #lifeCount = 0;
+  #lines: () => readonly ReportedLine[] = () => [];
 
   constructor(options: NodeOptions) {
     this.id = options.id;
@@ -44,7 +45,7 @@ export class SimulatedNode {
     this.#onEnd = options.onEnd;
     this.#onFailure = options.onFailure;
     this.#settings = settingsOf(options);
-    makeDurable(this.machine);
+    makeDirectories(this.machine, this.#settings);
   }
 
   get name(): string {
@@ -65,6 +66,11 @@ export class SimulatedNode {
     return this.#lifeCount;
   }
 
+  /** What the node of the present life, or of the last one, told its operator. */
+  get lines(): readonly ReportedLine[] {
+    return this.#lines();
+  }
+
   get settings(): ReadonlyMap<string, string> {
     return this.#settings;
   }
@@ -80,6 +86,7 @@ export class SimulatedNode {
     this.#failure = undefined;
     const world = this.machine.boot();
     this.#world = world;
+    this.#lines = () => world.report.lines;
     try {
       const broker = await Broker.open(world, this.#settings, { hostName: this.name });
       this.#broker = broker;
@@ -149,9 +156,10 @@ function settingsOf({ id, machine, settings }: NodeOptions): ReadonlyMap<string,
   return all;
 }
 
-/** The directory is the operator's, made long before the node is first started. */
-function makeDurable(machine: SimulatedMachine): void {
-  const { drive } = machine;
-  drive.apply({ type: 'makeDirectory', path: DATA });
+/** The directories are the operator's, made long before the node is first started. */
+function makeDirectories({ drive }: SimulatedMachine, settings: ReadonlyMap<string, string>): void {
+  for (const path of (settings.get('log.dirs') ?? DATA).split(',')) {
+    drive.apply({ type: 'makeDirectory', path });
+  }
   drive.apply({ type: 'syncDirectory', path: '/' });
 }

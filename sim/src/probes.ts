@@ -20,7 +20,6 @@ const MARKS = [
   'disk full',
   'disk failed',
   'node gave up and was started again',
-  'client refused by a fenced producer id',
   'produce answered without an offset',
   'record found twice after a repeated send',
   'metadata snapshot written',

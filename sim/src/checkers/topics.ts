@@ -22,6 +22,7 @@ export class TopicHistory {
   readonly #names = new Map<string, Definite>();
   readonly #epochs = new Map<string, readonly number[]>();
   readonly #removedIds = new Set<string>();
+  readonly #removedNames = new Set<string>();
 
   constructor(probes: Probes) {
     this.#probes = probes;
@@ -29,19 +30,22 @@ export class TopicHistory {
 
   created(name: string, id: string): void {
     if (this.#removedIds.has(id)) throw new Violation('ids are used once', `${name} ${id}`);
-    if (this.#names.has(name)) this.#probes.reached('topic made again under its old name');
+    if (this.#removedNames.has(name)) this.#probes.reached('topic made again under its old name');
     this.#names.set(name, { id });
   }
 
-  removed(name: string): void {
-    const id = this.#names.get(name)?.id;
+  /** `id` is what it had. */
+  removed(name: string, id: string | undefined): void {
     if (id !== undefined) this.#removedIds.add(id);
+    this.#removedNames.add(name);
     this.#names.set(name, { id: undefined });
   }
 
-  /** A change was asked for: until it is answered nothing is certain. */
-  uncertain(name: string): void {
+  /** A change is asked for: until it is answered nothing is certain. Answers the id so far. */
+  uncertain(name: string): string | undefined {
+    const id = this.#names.get(name)?.id;
     this.#names.delete(name);
+    return id;
   }
 
   certain(): CertainTopics {

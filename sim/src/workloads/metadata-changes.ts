@@ -103,10 +103,10 @@ class MetadataChanges implements RunningWorkload {
   }
 
   async #remove(asker: Asker, name: string): Promise<'absent' | undefined> {
-    this.#history.uncertain(name);
+    const id = this.#history.uncertain(name);
     try {
       await deleteTopic(asker, name);
-      this.#history.removed(name);
+      this.#history.removed(name, id);
       this.#changeCount += 1;
       return 'absent';
     } catch (error) {

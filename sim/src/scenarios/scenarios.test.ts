@@ -1,0 +1,187 @@
+/** Golden scenarios: each plays out as its text in `sim/scenarios` says, word by word. */
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { Asker } from '../asker.ts';
+import { fetchRecords, produceBatch, Refused } from '../questions.ts';
+import { Scene } from './scene.ts';
+
+const FOLDER = join(import.meta.dirname, '../../scenarios');
+const GROUPS = { 'offsets.topic.num.partitions': '1', 'group.initial.rebalance.delay.ms': '0' };
+
+async function golden(
+  t: TestContext,
+  name: string,
+  title: string,
+  settings: Readonly<Record<string, string>>,
+  script: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const told = await Scene.play(title, settings, script);
+  t.assert.fileSnapshot(told, join(FOLDER, `${name}.txt`), {
+    serializers: [(value: unknown) => String(value)],
+  });
+}
+
+test('a producer repeats what it has no answer to, and nothing is there twice', async (t) => {
+  const title = 'Records are written, their answers lost, the node dies; the producer sends again.';
+  await golden(t, 'retry-across-a-kill', title, {}, async (scene) => {
+    const { fabric } = scene.cluster.simulation;
+    await scene.createTopic({ name: 'orders', partitionCount: 1 });
+    const producer = scene.client('shop').producer({ batchBytesMax: 200 });
+    const send = async (value: string): Promise<void> => {
+      const { offset } = await producer.send({ topic: 'orders', partition: 0, value });
+      scene.say(`${value.slice(0, 1)} acknowledged @${offset}`);
+    };
+    scene.did('send a');
+    await send('a');
+    scene.did('cut node1 → shop');
+    fabric.cut('node1', 'shop');
+    scene.did('send b c d');
+    const sent = Promise.all(['b', 'c', 'd'].map((each) => send(each.repeat(150))));
+    await scene.until('all are written', async () => {
+      const where = { topic: 'orders', partition: 0 };
+      const { records } = await scene.witness.asking((asker) => countRecords(asker, where));
+      return records === 4;
+    });
+    scene.kill();
+    await scene.start();
+    scene.did('heal');
+    fabric.healAll();
+    await sent;
+    await scene.read('orders');
+  });
+});
+
+async function countRecords(
+  asker: Asker,
+  where: { topic: string; partition: number },
+): Promise<{ records: number }> {
+  const { highWatermark } = await fetchRecords(asker, where, 0, { decode: false });
+  return { records: highWatermark };
+}
+
+test('a member dies, and its partitions go to the others', async (t) => {
+  const title = 'A member of a group dies without a word; after its session its partitions move.';
+  await golden(t, 'member-dies', title, GROUPS, async (scene) => {
+    await scene.createTopic({ name: 'jobs', partitionCount: 4 });
+    const join = (name: string) => {
+      scene.did(`${name} joins`);
+      const consumer = scene.client(name).consumer({
+        topics: 'jobs',
+        groupId: 'workers',
+        autoOffsetReset: 'earliest',
+        sessionTimeoutMs: 6000,
+        heartbeatIntervalMs: 1000,
+        assignors: ['range'],
+      });
+      void consumer.poll({ timeoutMs: 1e9 }).catch(() => undefined);
+      return consumer;
+    };
+    const one = join('one');
+    await scene.until('one owns all', () => one.assignment.length === 4);
+    sayOwned(scene, 'one', one.assignment);
+    const two = join('two');
+    await scene.until('both own two', () =>
+      [one, two].every(({ assignment }) => assignment.length === 2),
+    );
+    sayOwned(scene, 'one', one.assignment);
+    sayOwned(scene, 'two', two.assignment);
+    scene.did('kill two');
+    scene.cluster.simulation.machine('two').kill();
+    await scene.until('one owns all again', () => one.assignment.length === 4);
+    sayOwned(scene, 'one', one.assignment);
+  });
+});
+
+function sayOwned(
+  scene: Scene,
+  name: string,
+  owned: readonly { topic: string; partition: number }[],
+): void {
+  const names = owned.map(({ topic, partition }) => `${topic}-${partition}`).toSorted();
+  scene.say(`${name} owns ${names.join(' ')}`);
+}
+
+test('a torn tail is cut on start', async (t) => {
+  const title = 'Power was lost within a write: what is left of it is cut, what was whole stays.';
+  await golden(t, 'torn-tail', title, {}, async (scene) => {
+    await scene.createTopic({ name: 'orders', partitionCount: 1 });
+    const producer = scene.client('shop').producer();
+    for (const value of ['a', 'b', 'c']) {
+      const { offset } = await producer.send({ topic: 'orders', partition: 0, value });
+      scene.say(`${value} acknowledged @${offset}`);
+    }
+    scene.kill();
+    scene.did('take the last 10 bytes of orders-0');
+    const { drive } = scene.node.machine;
+    const log = drive.image.tree.find('/data/orders-0/00000000000000000000.log');
+    if (log?.type !== 'file') throw new Error('no log');
+    const size = log.file.current.size - 10;
+    drive.apply({ type: 'truncate', file: log.file.number, size, atMs: 0 });
+    await scene.start();
+    await scene.read('orders');
+    const { offset } = await producer.send({ topic: 'orders', partition: 0, value: 'd' });
+    scene.say(`d acknowledged @${offset}`);
+  });
+});
+
+test('one of two directories is full', async (t) => {
+  const title =
+    'A disk is full: its partition takes nothing more, the other does; nothing is lost.';
+  const settings = { 'log.dirs': '/data,/more' };
+  await golden(t, 'full-directory', title, settings, async (scene) => {
+    const { drive } = scene.node.machine;
+    const asker = new Asker(scene.cluster.client('shop'), scene.cluster.bootstrap[0]!);
+    await scene.createTopic({ name: 'orders', partitionCount: 2 });
+    const full = drive.image.tree.find('/data/orders-0') === undefined ? 0 : 1;
+    const write = async (partition: number, number: number): Promise<void> => {
+      const where = { topic: 'orders', partition };
+      try {
+        const offset = await produceBatch(asker, where, [{ producer: 'shop', number }], 1);
+        scene.say(`orders-${partition}: shop:${number} acknowledged @${offset}`);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        scene.say(`orders-${partition}: shop:${number} refused: ${error.error}`);
+      }
+    };
+    await write(0, 1);
+    await write(1, 1);
+    scene.did('fill the disk under /more');
+    drive.failWhen = ({ type, path }) =>
+      type === 'write' && path.startsWith('/more') ? 'ENOSPC' : undefined;
+    await write(full, 2);
+    await write(1 - full, 2);
+    await write(full, 3);
+    scene.kill();
+    scene.did('make room');
+    drive.failWhen = undefined;
+    await scene.start();
+    await scene.read('orders');
+    await write(full, 4);
+  });
+});
+
+test('the only directory is full', async (t) => {
+  const title = 'The only disk is full: the node gives up, and is back when there is room.';
+  await golden(t, 'full-disk', title, {}, async (scene) => {
+    const { drive } = scene.node.machine;
+    await scene.createTopic({ name: 'orders', partitionCount: 1 });
+    const producer = scene.client('shop').producer();
+    const send = async (value: string): Promise<void> => {
+      const { offset } = await producer.send({ topic: 'orders', partition: 0, value });
+      scene.say(`${value} acknowledged @${offset}`);
+    };
+    await send('a');
+    scene.did('fill the disk');
+    const { capacityBytes } = drive;
+    drive.capacityBytes = drive.usedBytes();
+    scene.did('send b');
+    const sent = send('b');
+    await scene.until('the node gave up', () => scene.node.state === 'failed');
+    scene.complaints();
+    scene.did('make room');
+    drive.capacityBytes = capacityBytes;
+    await scene.until('the node is back', () => scene.node.state === 'up');
+    await sent;
+    await scene.read('orders');
+  });
+});
