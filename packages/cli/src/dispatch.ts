@@ -32,6 +32,58 @@ const commands: Readonly<Record<string, readonly [summary: string, load: Load]>>
   ],
   produce: ['Sends lines as records', async () => (await import('./commands/produce.ts')).produce],
   consume: ['Prints records', async () => (await import('./commands/consume.ts')).consume],
+  'groups list': [
+    'Lists groups',
+    async () => (await import('./commands/groups/list.ts')).groupsList,
+  ],
+  'groups describe': [
+    'Describes groups: members, offsets, lag',
+    async () => (await import('./commands/groups/describe.ts')).groupsDescribe,
+  ],
+  'groups delete': [
+    'Deletes groups that have no members',
+    async () => (await import('./commands/groups/delete.ts')).groupsDelete,
+  ],
+  'groups reset-offsets': [
+    'Sets where a group goes on reading',
+    async () => (await import('./commands/groups/reset-offsets.ts')).groupsResetOffsets,
+  ],
+  'groups delete-offsets': [
+    'Makes a group forget its offsets of topics',
+    async () => (await import('./commands/groups/delete-offsets.ts')).groupsDeleteOffsets,
+  ],
+  'configs describe': [
+    'Shows settings',
+    async () => (await import('./commands/configs/describe.ts')).configsDescribe,
+  ],
+  'configs alter': [
+    'Changes settings',
+    async () => (await import('./commands/configs/alter.ts')).configsAlter,
+  ],
+  offsets: [
+    'Tells the offsets of partitions',
+    async () => (await import('./commands/offsets.ts')).offsets,
+  ],
+  'delete-records': [
+    'Deletes the first records of partitions',
+    async () => (await import('./commands/delete-records.ts')).deleteRecords,
+  ],
+  'cluster describe': [
+    'Describes the cluster: brokers, quorum, features',
+    async () => (await import('./commands/cluster.ts')).clusterDescribe,
+  ],
+  'api-versions': [
+    'Tells which versions of which APIs a broker offers',
+    async () => (await import('./commands/api-versions.ts')).apiVersions,
+  ],
+  'log dump': [
+    'Prints segments, indexes and snapshots',
+    async () => (await import('./commands/log/dump.ts')).logDump,
+  ],
+  'log dirs': [
+    'Tells what brokers hold in their log directories',
+    async () => (await import('./commands/log/directories.ts')).logDirectories,
+  ],
   'perf produce': [
     'Measures how fast records can be produced',
     async () => (await import('./commands/perf/produce.ts')).perfProduce,
@@ -80,6 +132,7 @@ const tools: Readonly<Record<string, () => Promise<Tool>>> = {
   'consumer-perf-test': async () =>
     (await import('./kafka/consumer-perf-test.ts')).consumerPerfTest,
   'delete-records': async () => (await import('./kafka/delete-records.ts')).deleteRecords,
+  'dump-log': async () => (await import('./kafka/dump-log.ts')).dumpLog,
   'e2e-latency': async () => (await import('./kafka/e2e-latency.ts')).e2eLatency,
   features: async () => (await import('./kafka/features.ts')).features,
   'get-offsets': async () => (await import('./kafka/get-offsets.ts')).getOffsets,
