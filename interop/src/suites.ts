@@ -1,6 +1,7 @@
 /** Every suite, in the order in which they run. */
 import { adminTools } from './admin-tools.ts';
 import { apacheTests } from './apache-tests.ts';
+import { crash } from './crash.ts';
 import { dataDirectory } from './data-directory.ts';
 import { lines } from './lines.ts';
 import { configs, javaMessages, logFormat, metadataLog } from './proofs.ts';
@@ -12,6 +13,7 @@ export const suites: readonly Suite[] = [
   logFormat,
   metadataLog,
   lines,
+  crash,
   adminTools,
   dataDirectory,
   apacheTests,

@@ -100,6 +100,8 @@ async function consume(kafka: Kafka, { topic, group, count, out }: PeerArguments
 const given = peerArguments();
 const kafka = new kafkajs.Kafka({
   brokers: [given.bootstrap],
-  logLevel: kafkajs.logLevel.ERROR,
+  logLevel: kafkajs.logLevel.NOTHING,
+  // Its default gives up before a broker that was killed may be back.
+  retry: { retries: 100, maxRetryTime: 1000 },
 });
 await (given.action === 'produce' ? produce : consume)(kafka, given);
