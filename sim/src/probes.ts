@@ -23,6 +23,7 @@ const MARKS = [
   'produce answered without an offset',
   'record found twice after a repeated send',
   'metadata snapshot written',
+  'metadata replayed without its snapshots',
   'consumer read what the power took',
   'group rebalanced',
   'commit refused to a member of an old generation',

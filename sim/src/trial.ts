@@ -2,8 +2,10 @@
  * One seed: a cluster, a workload, a plan of harm, and the checks. The seed decides all of it.
  *
  * 1. start and set up · 2. harm, while the workload runs and the witness looks on · 3. harm ends:
- * everything must become well within a bound · 4. check · 5. stop in order, start, check again.
+ * everything must become well within a bound · 4. check · 5. stop in order, start, check again ·
+ * 6. stop, and read the metadata from the disk in two ways.
  */
+import { checkReplay } from './checkers/replay.ts';
 import { Violation } from './checkers/violation.ts';
 import { Cluster } from './cluster.ts';
 import { drawPlan, type HarmType, Misfortune, type Plan, POWER_HARM } from './faults.ts';
@@ -105,7 +107,9 @@ export class Trial {
       for (const node of this.#cluster.nodes) await this.#cluster.stopNode(node);
       await this.#cluster.start();
       await this.#check(witness, running);
+      for (const node of this.#cluster.nodes) await this.#cluster.stopNode(node);
     });
+    for (const node of this.#cluster.nodes) await checkReplay(node, this.probes);
   }
 
   async #setUp(): Promise<{ witness: Witness; running: RunningWorkload }> {

@@ -5,6 +5,7 @@ import { Probes } from '../probes.ts';
 import { originOf, valueOf } from '../values.ts';
 import { GroupHistory } from './groups.ts';
 import { type FoundRecord, PartitionRecords } from './records.ts';
+import { canonical } from './replay.ts';
 import { TopicHistory } from './topics.ts';
 
 function partition(options: { isSynced?: boolean; isIdempotent?: boolean } = {}): PartitionRecords {
@@ -187,4 +188,18 @@ suite('topics', () => {
     assert.throws(() => topics.seen([seen('t', 'A', [4, 3])], new Map()), /epochs/);
     assert.throws(() => topics.seen([seen('t', 'A', [4])], new Map()), /epochs/);
   });
+});
+
+test('states are compared by what they hold, not by the order in which it came', () => {
+  const one = new Map<string, unknown>([
+    ['b', { y: [1, 2], x: new Set([2, 1]) }],
+    ['a', null],
+  ]);
+  const other = new Map<string, unknown>([
+    ['a', null],
+    ['b', { x: new Set([1, 2]), y: [1, 2] }],
+  ]);
+  assert.equal(canonical(one), canonical(other));
+  other.set('b', { x: new Set([1, 2]), y: [2, 1] });
+  assert.notEqual(canonical(one), canonical(other));
 });
