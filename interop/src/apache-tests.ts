@@ -5,8 +5,8 @@
  * `apache-tests/status.tsv` keeps what each method is known to do: `pass`, `later` (it fails for
  * now, and why), `cannot-apply` (it examines what only a broker in the same Java has). A method
  * that is to pass and does not is a failure; one that fails later is counted, not hidden. Without
- * words only the classes of `apache-tests/default.txt` run; `--all` runs all, `--record` also
- * rewrites the status, and other words choose classes by part of their name.
+ * words only what is to pass of the classes of `apache-tests/default.txt` runs; `--all` runs all,
+ * `--record` also rewrites the status, and other words choose classes by part of their name.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -45,15 +45,19 @@ async function runApacheTests(score: Score, options: SuiteOptions): Promise<void
   const work = temporaryFolder('apache-tests');
   const classPath = kit.value + delimiter + jars.value;
   const cases: TestCase[] = [];
-  await inParallel(chosenClasses(options.args), width, async (testClass) => {
+  const statuses = readStatuses(statusFile);
+  const { args } = options;
+  const methods = (testClass: string): readonly string[] | undefined =>
+    args.length === 0 ? passing(statuses, testClass) : undefined;
+  await inParallel(chosenClasses(args), width, async (testClass) => {
     const place = join(work, testClass);
-    const found = await runClass(testClass, { place, classPath, kind: options.target });
+    const at = { place, classPath, kind: options.target };
+    const found = await runClass(testClass, methods(testClass), at);
     score.say(`${testClass}: ${summary(found)}`);
     cases.push(...found);
   });
-  const statuses = readStatuses(statusFile);
   judge(score, cases, statuses);
-  if (options.args.includes('--record')) {
+  if (args.includes('--record')) {
     writeFileSync(statusFile, statusText(mergedStatuses(statuses, cases)));
   }
 }
@@ -86,8 +90,18 @@ function chosenClasses(args: readonly string[]): readonly string[] {
   return args.includes('--all') ? all : lines(join(folder, 'default.txt'));
 }
 
+function passing(statuses: ReadonlyMap<string, Status>, testClass: string): readonly string[] {
+  const names = [...statuses].filter(([, { kind }]) => kind === 'pass').map(([name]) => name);
+  return names.flatMap((name) => {
+    const [ofClass, method] = name.split('#');
+    return ofClass === testClass && method !== undefined ? [method] : [];
+  });
+}
+
+/** Without `methods` all of the class run. */
 async function runClass(
   testClass: string,
+  methods: readonly string[] | undefined,
   at: { readonly place: string; readonly classPath: string; readonly kind: NodeKind },
 ): Promise<readonly TestCase[]> {
   const reports = join(at.place, 'reports');
@@ -102,6 +116,8 @@ async function runClass(
   args.push('--config', `junit.jupiter.execution.timeout.default=${testTimeout}`);
   args.push('--disable-banner', '--disable-ansi-colors', '--details', 'none');
   args.push('--select-class', testClass, '--reports-dir', reports);
+  if (methods !== undefined)
+    args.push('--include-methodname', `.*#(${methods.join('|')})(\\(.*\\))?`);
   const env = { PATH: dirname(process.execPath) + delimiter + (process.env['PATH'] ?? '') };
   const timeoutMs = classTimeoutMs;
   const result = await run('java', args, { cwd: scripts, env, timeoutMs });
