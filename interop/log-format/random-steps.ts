@@ -76,12 +76,12 @@ export class RandomSteps {
     if (kind < 93) return this.#nextEpoch();
     if (kind < 94) return this.#deleteRecords(log);
     if (kind < 96) return this.#truncate(log);
-    if (kind < 98) return { type: 'reopenClean' };
     this.#forgetSent();
+    if (kind < 98) return { type: 'reopenClean' };
     return { type: 'reopenAfterKill' };
   }
 
-  /** How many batches a log knows again after it has read them anew is nobody's promise. */
+  /** Apache knows only the last batch again when it has read them anew, we up to five. */
   #forgetSent(): void {
     for (const producer of this.#producers) producer.sent = [];
   }
@@ -233,9 +233,12 @@ export class RandomSteps {
   }
 
   #deleteRecords(log: Log): Step {
-    // Beyond an open transaction, Apache's last stable offset depends on where batches begin.
+    // Beyond an open transaction, Apache's last stable offset depends on where batches begin; and
+    // where a truncation has left a hole at the end, what it knows of producers on where that is.
     const most = log.lastStableOffset(log.endOffset) - log.logStartOffset;
-    return { type: 'deleteRecords', offset: log.logStartOffset + this.#below(most + 1) };
+    const offset = log.logStartOffset + this.#below(most + 1);
+    const { records } = log.read(offset, { bytesMax: 1, upTo: log.endOffset, minOneBatch: true });
+    return records.length === 0 ? this.#later() : { type: 'deleteRecords', offset };
   }
 
   #truncate(log: Log): Step {

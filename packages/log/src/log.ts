@@ -392,8 +392,8 @@ export class Log {
     await this.#queue.settled();
     this.#deletions.finish();
     if (options.clean && this.#queue.failure === undefined) {
-      // A log that never had a record leaves nothing to be found.
-      if (this.#bounds.end > 0) this.#snapshots.take(this.#producers);
+      // An empty log leaves nothing to be found.
+      if (this.#bounds.end > this.#bounds.start) this.#snapshots.take(this.#producers);
       this.#segments.active.seal();
       this.#segments.active.writeIndexes({ create: this.#segments.active.size > 0 });
       if (this.#bounds.end > 0) await this.sync();
