@@ -175,11 +175,12 @@ export class BrokerConnection {
   }
 
   #onFrame(frame: Buffer): void {
-    const waiting = this.#waiting.shift();
+    const [waiting] = this.#waiting;
     const correlationId = correlationIdOfResponse(frame);
     if (waiting === undefined || waiting.correlationId !== correlationId) {
       throw new ProtocolError(`an answer that nobody waits for, from ${this.#where}`);
     }
+    this.#waiting.shift();
     try {
       waiting.receive(frame);
     } catch (error) {

@@ -8,6 +8,8 @@
  *
  * Why a batch that is sent again waits until nothing is under way: those sent after it were
  * refused for the gap that it left, and come back too; then all go again in their old order.
+ * Why the first batch goes alone: a broker that does not know a producer yet takes any sequence
+ * from it, so that a second batch would get in before a first that was refused.
  */
 import { addToSequence } from '@odradek/wire/records';
 import type { ProducerBatch, ProducerIdentity } from './batch.ts';
@@ -25,6 +27,8 @@ export class PartitionQueue {
   #nextSequence = 0;
   #order = 0;
   #mustRenumber = false;
+  /** The broker has acknowledged a batch with the present identity. */
+  #isKnown = false;
   /** Nothing leaves before this time: a pause after a failure. */
   notBeforeMs = 0;
 
@@ -75,8 +79,8 @@ export class PartitionQueue {
     if (first === undefined || this.#inFlight.length >= inFlightMax) {
       return Number.POSITIVE_INFINITY;
     }
-    const isAgain = first.order > 0;
-    if (isAgain && this.#inFlight.length > 0) return Number.POSITIVE_INFINITY;
+    const mustBeAlone = first.order > 0 || (this.#identity !== undefined && !this.#isKnown);
+    if (mustBeAlone && this.#inFlight.length > 0) return Number.POSITIVE_INFINITY;
     if (this.#waiting.length > 0) return this.notBeforeMs;
     return Math.max(first.createdMs + lingerMs, this.notBeforeMs);
   }
@@ -102,6 +106,12 @@ export class PartitionQueue {
   remove(batch: ProducerBatch): void {
     const at = this.#inFlight.indexOf(batch);
     if (at >= 0) this.#inFlight.splice(at, 1);
+  }
+
+  /** The batch is written. */
+  settle(batch: ProducerBatch): void {
+    this.remove(batch);
+    this.#isKnown = true;
   }
 
   /** Puts a batch back at its place. */
@@ -167,5 +177,6 @@ export class PartitionQueue {
   #restart(identity: ProducerIdentity): void {
     this.#identity = identity;
     this.#nextSequence = 0;
+    this.#isKnown = false;
   }
 }

@@ -280,7 +280,7 @@ export class Sender {
   #onPartitionAnswer(queue: PartitionQueue, batch: ProducerBatch, answer: PartitionAnswer): void {
     const { errorCode: code } = answer;
     if (code === 0 || code === errorCode.DUPLICATE_SEQUENCE_NUMBER) {
-      queue.remove(batch);
+      queue.settle(batch);
       this.#succeed(batch, answer.baseOffset, answer.logAppendTimeMs);
       return;
     }
