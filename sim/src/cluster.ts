@@ -6,10 +6,12 @@
  * which, is decided in `faults.ts`.
  */
 import type { Address } from '@odradek/world';
+import type { Skew } from './clock.ts';
 import type { Unsynced } from './disk/operations.ts';
 import type { SimulatedMachine, SimulatedWorld } from './machine.ts';
 import { CLIENT_PORT, SimulatedNode } from './node.ts';
 import type { Probes } from './probes.ts';
+import type { SimulatedRandom } from './random.ts';
 import type { Simulation } from './simulation.ts';
 
 export interface ClusterOptions {
@@ -17,6 +19,10 @@ export interface ClusterOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly probes: Probes;
 }
+
+const SKEW_MS_MAX = 5000;
+/** 200 parts in a million: ten seconds a day and more, as bad clocks have it. */
+const DRIFT_MAX = 0.0002;
 
 /** How long whoever runs a node takes to start it again. */
 const START_AGAIN_MS = 1000;
@@ -32,19 +38,21 @@ export class Cluster {
   readonly simulation: Simulation;
   readonly nodes: readonly SimulatedNode[];
   readonly #probes: Probes;
+  readonly #random: SimulatedRandom;
   readonly #clients = new Set<SimulatedMachine>();
   readonly #listeners: ClusterListener[] = [];
   readonly #capacities = new Map<SimulatedNode, number>();
 
   constructor(simulation: Simulation, options: ClusterOptions) {
     this.simulation = simulation;
+    this.#random = simulation.random.fork('cluster');
     this.#probes = options.probes;
     const nodes: SimulatedNode[] = [];
     for (let id = 1; id <= (options.nodeCount ?? 1); id += 1) {
       nodes.push(
         new SimulatedNode({
           id,
-          machine: simulation.machine(`node${id}`),
+          machine: simulation.machine(`node${id}`, { skew: this.#skew() }),
           settings: options.settings ?? {},
           onEnd: (lines) => options.probes.reported(lines),
           onFailure: (node) => this.#failed(node),
@@ -75,7 +83,7 @@ export class Cluster {
 
   /** Starts a process on a client's machine. */
   client(name: string): SimulatedWorld {
-    const machine = this.simulation.machine(name);
+    const machine = this.simulation.machine(name, { skew: this.#skew() });
     this.#clients.add(machine);
     return machine.boot();
   }
@@ -135,6 +143,14 @@ export class Cluster {
       drive.capacityBytes = this.#capacities.get(node) ?? drive.capacityBytes;
     }
     for (const client of this.#clients) client.resume();
+  }
+
+  /** No two clocks agree, and none goes quite right. */
+  #skew(): Skew {
+    return {
+      offsetMs: Math.round(this.#random.between(-SKEW_MS_MAX, SKEW_MS_MAX)),
+      drift: this.#random.between(-DRIFT_MAX, DRIFT_MAX),
+    };
   }
 
   #failed(node: SimulatedNode): void {

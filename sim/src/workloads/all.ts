@@ -1,5 +1,5 @@
 /** All workloads; a seed plays one of them. */
-import { groupChurn } from './group-churn.ts';
+import { groupChurn, groupChurnSynced } from './group-churn.ts';
 import { idempotence } from './idempotence.ts';
 import { metadataChanges } from './metadata-changes.ts';
 import { plainProduce } from './plain-produce.ts';
@@ -11,5 +11,6 @@ export const workloads: readonly Workload[] = [
   produceConsumeOrder,
   idempotence,
   groupChurn,
+  groupChurnSynced,
   metadataChanges,
 ];

@@ -4,8 +4,9 @@
  */
 import type { AssignorName } from '@odradek/client/any-world';
 import { GroupHistory } from '../checkers/groups.ts';
+import type { RecordsPromise } from '../checkers/records.ts';
 import { Violation } from '../checkers/violation.ts';
-import { PAUSED_CLIENT, PROCESS_HARM } from '../faults.ts';
+import { PAUSED_CLIENT, POWER_HARM, PROCESS_HARM } from '../faults.ts';
 import { committedOffsets, describeStableGroup, fetchRecords } from '../questions.ts';
 import { isPassing } from '../witness.ts';
 import { Member } from './group-member.ts';
@@ -25,23 +26,34 @@ export const groupChurn: Workload = {
   name: 'group-churn',
   settings: {},
   harm: [...PROCESS_HARM, ...PAUSED_CLIENT],
-  begin: (stage) => new GroupChurn(stage),
+  begin: (stage) => new GroupChurn(stage, { isSynced: false }),
+};
+
+/** The same where nothing is acknowledged before it is synced: even the power may go. */
+export const groupChurnSynced: Workload = {
+  ...groupChurn,
+  name: 'group-churn-synced',
+  settings: { 'log.flush.interval.messages': '1' },
+  harm: [...PROCESS_HARM, ...POWER_HARM, ...POWER_HARM],
+  begin: (stage) => new GroupChurn(stage, { isSynced: true }),
 };
 
 class GroupChurn implements RunningWorkload {
   readonly #stage: Stage;
+  readonly #promise: RecordsPromise;
   readonly #history = new GroupHistory(GROUP);
   readonly #members: Member[] = [];
   #sender: Sender | undefined;
 
-  constructor(stage: Stage) {
+  constructor(stage: Stage, promise: RecordsPromise) {
     this.#stage = stage;
+    this.#promise = promise;
   }
 
   async setup(): Promise<void> {
     const { topics, witness, random } = this.#stage;
     const jobs = { name: 'jobs', partitionCount: PARTITION_COUNT };
-    await topics.create(witness, jobs, { isSynced: false });
+    await topics.create(witness, jobs, this.#promise);
     this.#sender = new Sender(this.#stage, {
       name: 'sender',
       partitions: topics.partitions,

@@ -6,7 +6,7 @@
 import { Violation } from '../checkers/violation.ts';
 import type { HarmType } from '../faults.ts';
 import { Sender } from './sending.ts';
-import type { RunningWorkload, Stage, Workload } from './workload.ts';
+import { type RunningWorkload, SMALL_SEGMENTS, type Stage, type Workload } from './workload.ts';
 
 const SENDER_COUNT = 2;
 const PARTITION_COUNT = 2;
@@ -45,7 +45,7 @@ class Idempotence implements RunningWorkload {
     const { topics, witness, random } = this.#stage;
     await topics.create(
       witness,
-      { name: 'once', partitionCount: PARTITION_COUNT },
+      { name: 'once', partitionCount: PARTITION_COUNT, configs: SMALL_SEGMENTS },
       { isSynced: false },
     );
     for (let index = 1; index <= SENDER_COUNT; index += 1) {

@@ -8,7 +8,7 @@ import { Asker, NoAnswer } from '../asker.ts';
 import { DISK_HARM, POWER_HARM, PROCESS_HARM } from '../faults.ts';
 import { produceBatch, Refused, type TopicPartition } from '../questions.ts';
 import type { Origin } from '../values.ts';
-import type { RunningWorkload, Stage, Workload } from './workload.ts';
+import { type RunningWorkload, SMALL_SEGMENTS, type Stage, type Workload } from './workload.ts';
 
 const PARTITION_COUNT = 2;
 const PRODUCER_COUNT = 2;
@@ -32,8 +32,12 @@ class PlainProduce implements RunningWorkload {
 
   async setup(): Promise<void> {
     const { topics, witness } = this.#stage;
-    const plain = { name: 'plain', partitionCount: PARTITION_COUNT };
-    const synced = { ...plain, name: 'synced', configs: { 'flush.messages': '1' } };
+    const plain = { name: 'plain', partitionCount: PARTITION_COUNT, configs: SMALL_SEGMENTS };
+    const synced = {
+      ...plain,
+      name: 'synced',
+      configs: { ...SMALL_SEGMENTS, 'flush.messages': '1' },
+    };
     await topics.create(witness, plain, { isSynced: false });
     await topics.create(witness, synced, { isSynced: true });
   }

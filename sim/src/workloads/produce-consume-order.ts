@@ -8,7 +8,7 @@ import { POWER_HARM, PROCESS_HARM } from '../faults.ts';
 import { fetchRecords } from '../questions.ts';
 import { originOf } from '../values.ts';
 import { Sender } from './sending.ts';
-import type { RunningWorkload, Stage, Workload } from './workload.ts';
+import { type RunningWorkload, SMALL_SEGMENTS, type Stage, type Workload } from './workload.ts';
 
 const PARTITION_COUNT = 2;
 const SENDER_COUNT = 3;
@@ -33,8 +33,12 @@ class ProduceConsumeOrder implements RunningWorkload {
 
   async setup(): Promise<void> {
     const { topics, witness, random } = this.#stage;
-    const orders = { name: 'orders', partitionCount: PARTITION_COUNT };
-    const synced = { ...orders, name: 'synced', configs: { 'flush.messages': '1' } };
+    const orders = { name: 'orders', partitionCount: PARTITION_COUNT, configs: SMALL_SEGMENTS };
+    const synced = {
+      ...orders,
+      name: 'synced',
+      configs: { ...SMALL_SEGMENTS, 'flush.messages': '1' },
+    };
     await topics.create(witness, orders, { isSynced: false });
     await topics.create(witness, synced, { isSynced: true });
     for (let index = 1; index <= SENDER_COUNT; index += 1) {

@@ -9,6 +9,11 @@ import type { SimulatedRandom } from '../random.ts';
 import type { Topics } from '../topics.ts';
 import type { Witness } from '../witness.ts';
 
+/** Logs that roll many times in a run. */
+export const SMALL_SEGMENTS: Readonly<Record<string, string>> = {
+  'internal.segment.bytes': '40000',
+};
+
 /** What a workload works with. */
 export interface Stage {
   readonly cluster: Cluster;
