@@ -175,10 +175,20 @@ public final class LogTwin {
     private static String state() throws IOException {
         log.updateHighWatermark(log.logEndOffset());
         return " | " + log.logStartOffset() + ".." + log.logEndOffset()
-            // The start may lie within a batch; then this would be where the batch begins.
-            + " stable " + Math.max(log.lastStableOffset(), log.logStartOffset())
+            + " stable " + stableOffset()
             + " segments " + log.numberOfSegments()
             + " epoch " + log.latestEpoch().orElse(-1);
+    }
+
+    /**
+     * The log's own answer is where the batch begins that holds this offset, or that follows it,
+     * when the start lies within a batch or a gap.
+     */
+    private static long stableOffset() {
+        long unstable = log.producerStateManager().firstUnstableOffset()
+            .map(found -> found.messageOffset)
+            .orElse(log.logEndOffset());
+        return Math.max(unstable, log.logStartOffset());
     }
 
     private static UnifiedLog open(
