@@ -250,8 +250,8 @@ export async function updateFeatures(
   }[],
   options: AskOptions & { validateOnly?: boolean },
 ): Promise<void> {
-  await cluster.retry('updating features', options, async (attempt) => {
-    const answer = await cluster.controller(
+  const answer = await cluster.retry('updating features', options, async (attempt) => {
+    const said = await cluster.controller(
       calls.updateFeatures,
       {
         timeoutMs: attempt.timeoutMs ?? cluster.settings.requestTimeoutMs,
@@ -264,12 +264,13 @@ export async function updateFeatures(
       },
       attempt,
     );
-    checkCode(answer.errorCode, 'updating features', answer.errorMessage);
-    throwFailures(
-      failuresOf(answer.results, ({ feature }) => ({ key: feature, about: 'updating feature' })),
-      updates.length,
-    );
+    checkCode(said.errorCode, 'updating features', said.errorMessage);
+    return said;
   });
+  throwFailures(
+    failuresOf(answer.results, ({ feature }) => ({ key: feature, about: 'updating feature' })),
+    updates.length,
+  );
 }
 
 export async function unregisterBroker(

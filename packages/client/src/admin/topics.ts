@@ -104,8 +104,8 @@ export async function deleteTopics(
   names: readonly string[],
   options: AskOptions,
 ): Promise<void> {
-  await cluster.retry('deleting topics', options, async (attempt) => {
-    const answer = await cluster.controller(
+  const answer = await cluster.retry('deleting topics', options, async (attempt) => {
+    const said = await cluster.controller(
       calls.deleteTopics,
       {
         topics: names.map((name) => ({ name, topicId: zeroUuid })),
@@ -113,13 +113,14 @@ export async function deleteTopics(
       },
       attempt,
     );
-    retryIf(answer.responses, 'deleting topics');
-    for (const name of names) cluster.metadata.topology.forget(name);
-    throwFailures(
-      failuresOf(answer.responses, ({ name }) => ({ key: name ?? '', about: 'deleting topic' })),
-      names.length,
-    );
+    retryIf(said.responses, 'deleting topics');
+    return said;
   });
+  for (const name of names) cluster.metadata.topology.forget(name);
+  throwFailures(
+    failuresOf(answer.responses, ({ name }) => ({ key: name ?? '', about: 'deleting topic' })),
+    names.length,
+  );
 }
 
 export async function createPartitions(
@@ -132,8 +133,8 @@ export async function createPartitions(
   }[],
   options: ChangeOptions,
 ): Promise<void> {
-  await cluster.retry('adding partitions', options, async (attempt) => {
-    const answer = await cluster.controller(
+  const answer = await cluster.retry('adding partitions', options, async (attempt) => {
+    const said = await cluster.controller(
       calls.createPartitions,
       {
         topics: topics.map(({ name, count, assignments }) => ({
@@ -146,12 +147,13 @@ export async function createPartitions(
       },
       attempt,
     );
-    retryIf(answer.results, 'adding partitions');
-    throwFailures(
-      failuresOf(answer.results, ({ name }) => ({ key: name, about: 'adding partitions to' })),
-      topics.length,
-    );
+    retryIf(said.results, 'adding partitions');
+    return said;
   });
+  throwFailures(
+    failuresOf(answer.results, ({ name }) => ({ key: name, about: 'adding partitions to' })),
+    topics.length,
+  );
 }
 
 export async function listTopics(
@@ -197,9 +199,12 @@ export async function deleteRecords(
 ): Promise<readonly (TopicPartition & { readonly lowWatermark: number })[]> {
   const done = new Map<string, TopicPartition & { lowWatermark: number }>();
   const names = [...new Set(partitions.map(({ topic }) => topic))];
+  await describeTopics(cluster, names, options);
+  let attempts = 0;
   await cluster.retry('deleting records', options, async (attempt) => {
     const { topology } = cluster.metadata;
-    await describeTopics(cluster, names, attempt);
+    // The leader may have moved since the last attempt.
+    if (attempts++ > 0) await describeTopics(cluster, names, attempt);
     const open = partitions.filter(({ topic, partition }) => !done.has(keyOf(topic, partition)));
     const byLeader = Map.groupBy(
       open,
