@@ -336,6 +336,13 @@ suite('changes', () => {
     await assert.rejects(node.createTopic('bar'), MachineLogFailure);
     assert.equal(failures.length, 1);
   });
+
+  test('that end a broker fail as one when they cannot become durable', async () => {
+    const node = await MetadataNode.start();
+    node.world.disk.failsToSync = true;
+    // Each rejection that is left alone would end the process in the middle of its stop.
+    await assert.rejects(node.metadata.leave(), MachineLogFailure);
+  });
 });
 
 suite('producer ids', () => {

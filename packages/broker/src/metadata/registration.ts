@@ -141,8 +141,8 @@ export async function leave(
   const step = { brokerId, brokerEpoch };
   const stopped = cluster.submit({ type: 'shutDownBroker', ...step });
   const fenced = cluster.submit({ type: 'fenceBroker', ...step });
-  await stopped;
-  await fenced;
+  // Together: if the first fails, so does the second, and somebody must hear of that too.
+  await Promise.all([stopped, fenced]);
 }
 
 /**
