@@ -12,6 +12,7 @@ import type { SimulatedMachine, SimulatedWorld } from './machine.ts';
 import { CLIENT_PORT, SimulatedNode } from './node.ts';
 import type { Probes } from './probes.ts';
 import type { SimulatedRandom } from './random.ts';
+import type { ReportedLine } from './report.ts';
 import type { Simulation } from './simulation.ts';
 
 export interface ClusterOptions {
@@ -19,6 +20,9 @@ export interface ClusterOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly probes: Probes;
 }
+
+/** What the node says of a request that fails as none should. */
+const INTERNAL_ERROR = 'a request could not be handled';
 
 const SKEW_MS_MAX = 5000;
 /** 200 parts in a million: ten seconds a day and more, as bad clocks have it. */
@@ -37,6 +41,8 @@ export interface ClusterListener {
 export class Cluster {
   readonly simulation: Simulation;
   readonly nodes: readonly SimulatedNode[];
+  /** What went wrong in a node that was no mistake of its clients, in lives that are over. */
+  readonly internalErrors: ReportedLine[] = [];
   readonly #probes: Probes;
   readonly #random: SimulatedRandom;
   readonly #clients = new Set<SimulatedMachine>();
@@ -54,7 +60,7 @@ export class Cluster {
           id,
           machine: simulation.machine(`node${id}`, { skew: this.#skew() }),
           settings: options.settings ?? {},
-          onEnd: (lines) => options.probes.reported(lines),
+          onEnd: (lines) => this.#heard(lines),
           onFailure: (node) => this.#failed(node),
         }),
       );
@@ -143,6 +149,11 @@ export class Cluster {
       drive.capacityBytes = this.#capacities.get(node) ?? drive.capacityBytes;
     }
     for (const client of this.#clients) client.resume();
+  }
+
+  #heard(lines: readonly ReportedLine[]): void {
+    this.#probes.reported(lines);
+    for (const line of lines) if (line.message === INTERNAL_ERROR) this.internalErrors.push(line);
   }
 
   /** No two clocks agree, and none goes quite right. */

@@ -101,11 +101,17 @@ export class SimulatedNode {
     }
   }
 
-  /** In order, as an operator stops it. */
+  /** In order, as an operator stops it. Where that fails, its process ends all the same. */
   async stop(): Promise<void> {
-    if (this.#state !== 'up') return;
+    const world = this.#world;
+    if (this.#state !== 'up' || world === undefined) return;
     this.#state = 'stopping';
-    await this.#broker?.stop();
+    try {
+      await this.#broker?.stop();
+    } catch (error) {
+      return this.#giveUp(world, error instanceof Error ? error : new Error(String(error)));
+    }
+    if (this.#world !== world) return;
     this.machine.kill();
     this.#over('off');
   }

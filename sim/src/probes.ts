@@ -16,11 +16,9 @@ const MARKS = [
   'acknowledged records lost with the power',
   'unacknowledged record found in the log',
   'torn tail cut on start',
-  'damaged checkpoint left out',
   'disk full',
   'disk failed',
   'node gave up and was started again',
-  'produce answered without an offset',
   'record found twice after a repeated send',
   'metadata snapshot written',
   'metadata replayed without its snapshots',
@@ -36,7 +34,6 @@ export type Probe = (typeof MARKS)[number];
 /** What in a node's log stands for which mark. */
 const REPORTS: Readonly<Record<string, Probe>> = {
   'log cut at a damaged batch': 'torn tail cut on start',
-  'damaged checkpoint left out': 'damaged checkpoint left out',
   'log directory failed: its partitions are no longer served': 'disk failed',
   'wrote a snapshot of the metadata': 'metadata snapshot written',
 };

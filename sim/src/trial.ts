@@ -10,6 +10,7 @@ import { Violation } from './checkers/violation.ts';
 import { Cluster } from './cluster.ts';
 import { drawPlan, type HarmType, Misfortune, type Plan, POWER_HARM } from './faults.ts';
 import { Probes } from './probes.ts';
+import type { ReportedLine } from './report.ts';
 import { Simulation } from './simulation.ts';
 import { Topics } from './topics.ts';
 import type { Trace } from './trace.ts';
@@ -110,6 +111,8 @@ export class Trial {
       for (const node of this.#cluster.nodes) await this.#cluster.stopNode(node);
     });
     for (const node of this.#cluster.nodes) await checkReplay(node, this.probes);
+    const [error] = this.#cluster.internalErrors;
+    if (error !== undefined) throw new Violation('requests are handled', printedFields(error));
   }
 
   async #setUp(): Promise<{ witness: Witness; running: RunningWorkload }> {
@@ -207,4 +210,10 @@ export class Trial {
 
 function isPowerHarm(type: HarmType): boolean {
   return POWER_HARM.includes(type);
+}
+
+function printedFields({ fields }: ReportedLine): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(' ');
 }

@@ -71,8 +71,7 @@ export class PartitionRecords {
   /** `offset` is -1 when the node only remembers that it has the record. */
   acknowledged(origin: Origin, offset: number): void {
     this.#sent.set(printedOrigin(origin), 'acknowledged');
-    if (offset < 0) this.#probes.reached('produce answered without an offset');
-    else this.#note(offset, origin).isAcknowledged = true;
+    if (offset >= 0) this.#note(offset, origin).isAcknowledged = true;
   }
 
   /** What was not synced may be gone. Called when it happens, and again when the node is back. */
