@@ -2,6 +2,7 @@
  * Proofs that live in folders of their own and answer with a list of checks: messages, settings,
  * the log's files and the metadata log, each held against Apache Kafka's own code.
  */
+import { runClient } from '../client/run.ts';
 import { runConfigs } from '../configs/run.ts';
 import { runJavaMessages } from '../java-messages/run.ts';
 import { runLogFormat } from '../log-format/run.ts';
@@ -35,6 +36,11 @@ export const metadataLog: Suite = proof(
   'metadata-log',
   'Apache Kafka reads and continues our metadata log, and we its',
   runMetadataLog,
+);
+export const client: Suite = proof(
+  'client',
+  'our client and Java’s read what the other writes, share groups, and survive a killed broker',
+  runClient,
 );
 
 function proof(name: string, proves: string, run: () => Promise<readonly Check[]>): Suite {

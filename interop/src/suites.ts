@@ -4,7 +4,7 @@ import { apacheTests } from './apache-tests.ts';
 import { crash } from './crash.ts';
 import { dataDirectory } from './data-directory.ts';
 import { lines } from './lines.ts';
-import { configs, javaMessages, logFormat, metadataLog } from './proofs.ts';
+import { client, configs, javaMessages, logFormat, metadataLog } from './proofs.ts';
 import type { Suite } from './suite.ts';
 
 export const suites: readonly Suite[] = [
@@ -12,6 +12,7 @@ export const suites: readonly Suite[] = [
   configs,
   logFormat,
   metadataLog,
+  client,
   lines,
   crash,
   adminTools,
