@@ -23,8 +23,12 @@ async function runAdminTools(score: Score, options: SuiteOptions): Promise<void>
     outputs('apache', tools.value),
     outputs(options.target, tools.value),
   ]);
+  const times = new Map<string, number>();
   for (const [number, command] of toolCommands.entries()) {
-    const name = `${command.tool} ${command.args}`.trim();
+    const plain = `${command.tool} ${command.args}`.trim();
+    const time = (times.get(plain) ?? 0) + 1;
+    times.set(plain, time);
+    const name = time === 1 ? plain : `${plain} (time ${time})`;
     const difference = outputDifference(expected[number] ?? '', actual[number] ?? '');
     if (difference === undefined) score.pass(name);
     else score.fail(name, `\n${difference}`);

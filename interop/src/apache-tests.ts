@@ -46,10 +46,10 @@ async function runApacheTests(score: Score, options: SuiteOptions): Promise<void
   const classPath = kit.value + delimiter + jars.value;
   const cases: TestCase[] = [];
   const statuses = readStatuses(statusFile);
-  const { args } = options;
+  const usual = options.words.length === 0 && !options.all && !options.record;
   const methods = (testClass: string): readonly string[] | undefined =>
-    args.length === 0 ? passing(statuses, testClass) : undefined;
-  await inParallel(chosenClasses(args), width, async (testClass) => {
+    usual ? passing(statuses, testClass) : undefined;
+  await inParallel(chosenClasses(options), width, async (testClass) => {
     const place = join(work, testClass);
     const at = { place, classPath, kind: options.target };
     const found = await runClass(testClass, methods(testClass), at);
@@ -57,7 +57,7 @@ async function runApacheTests(score: Score, options: SuiteOptions): Promise<void
     cases.push(...found);
   });
   judge(score, cases, statuses);
-  if (args.includes('--record')) {
+  if (options.record) {
     writeFileSync(statusFile, statusText(mergedStatuses(statuses, cases)));
   }
 }
@@ -83,11 +83,10 @@ function judge(
   if (elsewhere > 0) score.say(`${elsewhere} methods need a broker inside their own process`);
 }
 
-function chosenClasses(args: readonly string[]): readonly string[] {
-  const all = lines(join(folder, 'classes.txt'));
-  const words = args.filter((arg) => !arg.startsWith('--'));
-  if (words.length > 0) return all.filter((name) => words.some((word) => name.includes(word)));
-  return args.includes('--all') ? all : lines(join(folder, 'default.txt'));
+function chosenClasses({ words, all }: SuiteOptions): readonly string[] {
+  const classes = lines(join(folder, 'classes.txt'));
+  if (words.length > 0) return classes.filter((name) => words.some((word) => name.includes(word)));
+  return all ? classes : lines(join(folder, 'default.txt'));
 }
 
 function passing(statuses: ReadonlyMap<string, Status>, testClass: string): readonly string[] {

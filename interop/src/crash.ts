@@ -39,7 +39,7 @@ async function runCrash(score: Score, options: SuiteOptions): Promise<void> {
   const corpus = writeCorpus(join(folder, 'once'));
   const ready: Peer[] = [];
   for (const peer of peers) {
-    if (options.args.length > 0 && !options.args.includes(peer.name)) continue;
+    if (options.words.length > 0 && !options.words.includes(peer.name)) continue;
     const found = await peer.prepare();
     if (found.ok) ready.push(peer);
     else score.skip(`crash with ${peer.name}`, found.missing);

@@ -40,7 +40,7 @@ export const lines: Suite = {
 };
 
 async function runLines(score: Score, options: SuiteOptions): Promise<void> {
-  const ready = await readyPeers(score, options.args);
+  const ready = await readyPeers(score, options.words);
   const folder = temporaryFolder('lines');
   const corpus = writeCorpus(join(folder, 'text'));
   score.say(`text: ${corpus.lineCount} lines, ${corpus.text.length} bytes`);

@@ -67,11 +67,16 @@ export function outputDifference(expected: string, actual: string): string | und
 
 /** The lines, and the settings and replicas that a line lists, in one order. */
 function orderless(text: string): readonly string[] {
-  return text
-    .replace(/(?<=Configs: ).*$/gm, (configs) => configs.split(',').sort().join(','))
-    .replace(/(?<="(?:partitions|logDirs)":\[\{).*$/gm, (json) => json.split(/},?/).sort().join())
-    .split('\n')
-    .sort();
+  return (
+    text
+      .replace(/(?<=Configs: ).*$/gm, (configs) => configs.split(',').sort().join(','))
+      // The log directories are told in one long line of JSON: one partition a line instead.
+      .replaceAll('},{', '}\n{')
+      .replaceAll('[{', '[\n{')
+      .replaceAll('}]', '}\n]')
+      .split('\n')
+      .sort()
+  );
 }
 
 function commandLine(command: ToolCommand, node: BrokerNode, folder: string): string {
