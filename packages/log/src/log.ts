@@ -172,7 +172,13 @@ export class Log {
    * it is written. Changes nothing when it answers an error.
    */
   append(records: Buffer, options: AppendOptions): AppendResult {
-    return this.#appender.append(records, options);
+    try {
+      return this.#appender.append(records, options);
+    } catch (error) {
+      // To roll needs the disk. The answer is then that of a log whose disk has failed.
+      this.#queue.failed(error);
+      return this.#appender.append(records, options);
+    }
   }
 
   /** Begins to write what is queued: small writes are done on return, large ones go on. */
