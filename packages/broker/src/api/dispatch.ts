@@ -11,6 +11,7 @@ import {
 } from '@odradek/wire';
 import { errorCode } from '@odradek/wire/errors';
 import { int16At } from '@odradek/wire/records';
+import { DiskError } from '@odradek/world';
 import type { BrokerParts } from '../broker-parts.ts';
 import { Later } from '../later.ts';
 import type { Answer, ClientConnection, RequestProcessor } from '../net/connection.ts';
@@ -117,6 +118,11 @@ export class Dispatcher implements RequestProcessor {
     const { apiKey, apiVersion } = request;
     if (error instanceof MalformedMessage) {
       request.refuse(`malformed request, API ${apiKey} version ${apiVersion}: ${error.message}`);
+      return;
+    }
+    if (error instanceof DiskError && this.#broker.replicas.failedAt(error)) {
+      // The client asks again, and is told what is served and what is not.
+      request.refuse(`the disk failed, API ${apiKey} version ${apiVersion}: ${error.message}`);
       return;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -134,6 +134,13 @@ export class ReplicaSet {
     if (directory !== undefined) this.#diskFailed(directory, error);
   }
 
+  /** A disk operation on behalf of a request has failed. False when it was in no log directory. */
+  failedAt(error: DiskError): boolean {
+    const directory = this.#directories.find(({ path }) => error.path.startsWith(`${path}/`));
+    if (directory !== undefined) this.#diskFailed(directory, error);
+    return directory !== undefined;
+  }
+
   /** Makes everything durable, so that the next start finds it in order. */
   async stop(options: { brokerEpoch: number }): Promise<void> {
     for (const unfollow of this.#unfollow) unfollow();
