@@ -28,6 +28,8 @@ export type Harm =
   | { readonly type: 'disk error'; readonly calls: number }
   | { readonly type: 'wrong clock'; readonly ms: number }
   | { readonly type: 'kill while stopping'; readonly calls: number; readonly ms: number }
+  | { readonly type: 'kill while starting'; readonly calls: number; readonly ms: number }
+  | { readonly type: 'power off while starting'; readonly calls: number; readonly ms: number }
   | { readonly type: 'pause client'; readonly client: number; readonly ms: number }
   | { readonly type: 'isolate client'; readonly client: number; readonly ms: number };
 
@@ -55,13 +57,18 @@ export const PROCESS_HARM: readonly HarmType[] = [
   'slow disk',
   'wrong clock',
   'kill while stopping',
+  'kill while starting',
   'isolate client',
 ];
 
 /** Not where the power is lost: a client that stood still would tell later what it heard before. */
 export const PAUSED_CLIENT: readonly HarmType[] = ['pause client'];
 
-export const POWER_HARM: readonly HarmType[] = ['power off', 'power off within'];
+export const POWER_HARM: readonly HarmType[] = [
+  'power off',
+  'power off within',
+  'power off while starting',
+];
 export const DISK_HARM: readonly HarmType[] = ['full disk', 'disk error'];
 
 export interface PlanOptions {
@@ -93,6 +100,9 @@ export function printedHarm({ atMs, nodeId, harm }: PlannedHarm): string {
   return [`${atMs} node${nodeId} ${type}`, ...details].join(' ');
 }
 
+/** A start asks its disk so often, and more. */
+const START_CALLS = 200;
+
 /** Of so many clients one is meant, or another, if there are fewer. */
 const CLIENTS_MAX = 12;
 
@@ -103,6 +113,9 @@ function drawHarm(random: SimulatedRandom, type: HarmType): Harm {
     case 'kill while stopping':
     case 'power off within':
       return { type, calls: 1 + random.integer(60), ms };
+    case 'kill while starting':
+    case 'power off while starting':
+      return { type, calls: 1 + random.integer(START_CALLS), ms };
     case 'disk error':
       return { type, calls: 1 + random.integer(60) };
     case 'full disk':
@@ -173,6 +186,10 @@ export class Misfortune {
         return this.#atCall(node, harm.calls, () => {
           this.#stopFor(node, harm.ms, () => this.#cluster.kill(node));
         });
+      case 'kill while starting':
+        return this.#stopTwice(node, harm, () => this.#cluster.kill(node));
+      case 'power off while starting':
+        return this.#stopTwice(node, harm, () => this.#cluster.powerOff(node));
       case 'restart':
         return this.#restart(node, harm.ms);
       case 'pause client':
@@ -224,6 +241,15 @@ export class Misfortune {
     stop();
     this.#later(ms, 'start again', () => this.#cluster.keepRunning(node));
     return undefined;
+  }
+
+  /** Stops it, and once more when it has just begun to start. */
+  #stopTwice(node: SimulatedNode, harm: { calls: number; ms: number }, stop: () => void): void {
+    stop();
+    this.#later(harm.ms, 'start again', () => {
+      this.#atCall(node, harm.calls, () => this.#stopFor(node, harm.ms, stop));
+      this.#cluster.keepRunning(node);
+    });
   }
 
   #restart(node: SimulatedNode, ms: number): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { Asker } from '../asker.ts';
 import { fetchRecords, produceBatch, Refused } from '../questions.ts';
+import { isPassing } from '../witness.ts';
 import { Scene } from './scene.ts';
 
 const FOLDER = join(import.meta.dirname, '../../scenarios');
@@ -194,6 +195,46 @@ test('one of two directories is full', async (t) => {
     await scene.start();
     await scene.read('orders');
     await write(full, 4);
+  });
+});
+
+test('one of two directories cannot be read', async (t) => {
+  const title =
+    'A disk fails on reading: what lies on it is not served until the node starts anew.';
+  await golden(t, 'unreadable-directory', title, { 'log.dirs': '/data,/more' }, async (scene) => {
+    const { drive } = scene.node.machine;
+    const asker = new Asker(scene.cluster.client('shop'), scene.cluster.bootstrap[0]!);
+    await scene.createTopic({ name: 'orders', partitionCount: 2 });
+    const read = async (partition: number): Promise<void> => {
+      const where = { topic: 'orders', partition };
+      try {
+        const { records } = await fetchRecords(asker, where, 0);
+        scene.say(`orders-${partition}: ${records.length} records read`);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        scene.say(`orders-${partition}: ${error.message}`);
+      }
+    };
+    for (const partition of [0, 1]) {
+      await produceBatch(
+        asker,
+        { topic: 'orders', partition },
+        [{ producer: 'shop', number: 1 }],
+        1,
+      );
+      await read(partition);
+    }
+    scene.did('fail all reads under /more');
+    drive.failWhen = ({ type, path }) =>
+      type === 'read' && path.startsWith('/more') ? 'EIO' : undefined;
+    for (const partition of [0, 1]) await read(partition);
+    scene.complaints();
+    scene.did('read again');
+    for (const partition of [0, 1]) await read(partition);
+    drive.failWhen = undefined;
+    scene.kill();
+    await scene.start();
+    for (const partition of [0, 1]) await read(partition);
   });
 });
 
