@@ -36,3 +36,13 @@ export async function endOffset(bootstrap: string, topic: string, partition = 0)
     await admin.close();
   }
 }
+
+/** Whether a broker serves an API, by its name in Kafka's protocol. */
+export async function servesApi(bootstrap: string, name: string): Promise<boolean> {
+  const admin = new Admin({ clientId: 'interop', bootstrapBrokers: [bootstrap] });
+  try {
+    return (await admin.listApis()).some((api) => api.name === name);
+  } finally {
+    await admin.close();
+  }
+}
