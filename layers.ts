@@ -225,6 +225,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'packages/machines',
       'packages/broker',
       'packages/client',
+      'packages/client/src/node',
     ],
     class: 'outside',
   },

@@ -6,10 +6,13 @@ import { globSync } from 'node:fs';
 import { root, run } from './run.ts';
 
 export async function unit(pattern = ''): Promise<number> {
-  const files = globSync(['packages/**/*.test.ts', 'sim/**/*.test.ts', 'scripts/**/*.test.ts', 'interop/**/*.test.ts'], {
-    cwd: root,
-    exclude: (name) => name.includes('node_modules'),
-  }).filter((file) => file.includes(pattern));
+  const files = globSync(
+    ['packages/**/*.test.ts', 'sim/**/*.test.ts', 'scripts/**/*.test.ts', 'interop/**/*.test.ts'],
+    {
+      cwd: root,
+      exclude: (name) => name.includes('node_modules'),
+    },
+  ).filter((file) => file.includes(pattern));
   if (files.length === 0) {
     console.error(`no test file has "${pattern}" in its path`);
     return 1;

@@ -183,7 +183,7 @@ function failureOf(error: unknown): unknown {
   if (error instanceof StorageError) return new CommandFailure(error.message);
   if (isAddressInUse(error)) {
     return new CommandFailure(
-      `${error.message}`,
+      error.message,
       'Another process listens there: stop it, or choose another port.',
     );
   }

@@ -175,7 +175,9 @@ function decompressBlock(
   prefixed.writeUInt32LE(room, 0);
   block.copy(prefixed, LIBRARY_PREFIX_SIZE);
   try {
-    return window === undefined ? lz4().uncompressSync(prefixed) : lz4().uncompressSync(prefixed, window);
+    return window === undefined
+      ? lz4().uncompressSync(prefixed)
+      : lz4().uncompressSync(prefixed, window);
   } catch (error) {
     if (room < most) return undefined;
     throw malformed(error instanceof Error ? `lz4: ${error.message}` : 'lz4');

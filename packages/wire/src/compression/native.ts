@@ -3,9 +3,11 @@
  * none of them starts faster and stays smaller by some megabytes.
  */
 import { createRequire } from 'node:module';
+import type * as lz4Types from 'lz4-napi';
+import type * as snappyTypes from 'snappy';
 
-type Snappy = typeof import('snappy');
-type Lz4 = typeof import('lz4-napi');
+type Snappy = typeof snappyTypes;
+type Lz4 = typeof lz4Types;
 
 const load = createRequire(import.meta.url);
 let snappyLibrary: Snappy | undefined;
