@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- SECTION… --quick --compare --alone]`: our broker beside Apache Kafka, on the
+ * `npm run bench [-- SECTION… --quick --compare --alone --on apache]`: our broker beside Apache Kafka, on the
  * same machine, in turns within one run.
  *
  * `--quick` is shorter and does not go into the history; `--compare` prints how our ratios
