@@ -5,6 +5,7 @@
 import type { Log } from '@odradek/log';
 import {
   BatchBuilder,
+  batchBaseOffset,
   Compression,
   type CompressionId,
   ControlType,
@@ -92,7 +93,7 @@ export class RandomSteps {
     const sent = producer.sent.at(-1 - this.#below(6));
     if (way === 0 && sent !== undefined) return this.#client(Buffer.from(sent));
     let { epoch, sequence } = producer;
-    if (way === 1) sequence += 1 + this.#below(5);
+    if (way === 1) sequence += 1 + this.#below(1_000_000);
     if (way === 2) epoch = Math.max(0, epoch - 1);
     if (way === 3 && !producer.open) {
       epoch = ++producer.epoch;
@@ -233,20 +234,29 @@ export class RandomSteps {
   }
 
   #deleteRecords(log: Log): Step {
-    // Beyond an open transaction, Apache's last stable offset depends on where batches begin; and
-    // where a truncation has left a hole at the end, what it knows of producers on where that is.
+    // Beyond an open transaction, Apache's last stable offset depends on where batches begin.
     const most = log.lastStableOffset(log.endOffset) - log.logStartOffset;
-    const offset = log.logStartOffset + this.#below(most + 1);
-    const { records } = log.read(offset, { bytesMax: 1, upTo: log.endOffset, minOneBatch: true });
-    return records.length === 0 ? this.#later() : { type: 'deleteRecords', offset };
+    const offset = this.#batchStart(log, log.logStartOffset + this.#below(most + 1));
+    return offset === undefined ? this.#later() : { type: 'deleteRecords', offset };
   }
 
   #truncate(log: Log): Step {
     if (this.#gapless) return this.#later();
+    const most = Math.min(60, log.endOffset - log.logStartOffset);
+    const offset = this.#batchStart(log, log.endOffset - this.#below(most + 1));
+    if (offset === undefined || offset < log.logStartOffset) return this.#later();
     // What was taken back is not known to producers; sequences then no longer follow.
     this.#forgetSent();
-    const most = Math.min(60, log.endOffset - log.logStartOffset);
-    return { type: 'truncate', offset: log.endOffset - this.#below(most + 1) };
+    return { type: 'truncate', offset };
+  }
+
+  /**
+   * Where the batch begins that holds `offset`. Within one, a truncation leaves a hole at the end,
+   * and what the two logs still know of producers from before a hole is not the same.
+   */
+  #batchStart(log: Log, offset: number): number | undefined {
+    const { records } = log.read(offset, { bytesMax: 1, upTo: log.endOffset, minOneBatch: true });
+    return records.length === 0 ? undefined : batchBaseOffset(records, 0);
   }
 
   #offsetIn(log: Log): number {

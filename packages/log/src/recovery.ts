@@ -236,12 +236,7 @@ function loadProducers(
   segments: Segments,
   bounds: { endOffset: number; logStartOffset: number },
 ): void {
-  const { producers, snapshots, options, world } = loading;
-  // No snapshot after a clean stop: the log comes from a time before there were producers.
-  if (options.cleanShutdown && snapshots.latestOffset < 0) {
-    producers.endOffset = bounds.endOffset;
-    return;
-  }
+  const { producers, snapshots, world } = loading;
   snapshots.removeWhere((offset) => offset > bounds.endOffset);
   rebuildProducers(producers, snapshots, segments, {
     upTo: bounds.endOffset,

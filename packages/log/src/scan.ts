@@ -36,6 +36,8 @@ export function scanSegments(loading: Loading, from: number): void {
   for (let index = from; index < list.length; index++) {
     const segment = list[index];
     if (segment === undefined) break;
+    // What only records before the start say of producers is forgotten with them, as in Kafka.
+    if (index > from && progress.nextOffset <= options.logStartOffset) producers.clear();
     // A later truncation, or the next start, may want to begin where a segment does.
     if (segment.baseOffset > options.logStartOffset) {
       producers.endOffset = segment.baseOffset;
