@@ -94,7 +94,7 @@ export class RandomSteps {
     if (way === 0 && sent !== undefined) return this.#client(Buffer.from(sent));
     let { epoch, sequence } = producer;
     if (way === 1) sequence += 1 + this.#below(1_000_000);
-    if (way === 2) epoch = Math.max(0, epoch - 1);
+    if (way === 2) [epoch, sequence] = [Math.max(0, epoch - 1), sequence + 1_000_000];
     if (way === 3 && !producer.open) {
       epoch = ++producer.epoch;
       sequence = producer.sequence = 0;
