@@ -14,14 +14,14 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-pids=$(ps ax -o pid=,args= | grep '[/]cli/src/main\.ts start' | awk '{print $1}')
+pids=$(ps ax -o pid=,args= | grep '[/]cli/src/main\.mjs start' | awk '{print $1}')
 if [ -z "$pids" ]; then
   echo "No kafka server to stop"
   exit 1
 fi
 # Whether the settings file of the process, the first argument after `start`, says so.
 says() {
-  file=$(ps -o args= -p "$1" | sed 's/.*main\.ts start *//; s/ .*//')
+  file=$(ps -o args= -p "$1" | sed 's/.*main\.mjs start *//; s/ .*//')
   folder=$(readlink "/proc/$1/cwd" 2> /dev/null || pwd)
   case $file in /*) ;; *) file=$folder/$file ;; esac
   grep -q "^ *$2 *= *$3 *\$" "$file" 2> /dev/null

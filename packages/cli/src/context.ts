@@ -3,6 +3,11 @@
 export interface Context {
   /** One line, or several, on standard output. */
   print(text: string): void;
+  /** Bytes on standard output; a promise when it wants the caller to wait. */
+  write(bytes: Uint8Array): Promise<void> | undefined;
+  readonly input: AsyncIterable<Buffer>;
+  /** Whether people type the input. */
+  readonly isInteractive: boolean;
   printError(text: string): void;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
@@ -23,6 +28,14 @@ export function processContext(): Context {
     print: (text) => {
       process.stdout.write(`${text}\n`);
     },
+    write: (bytes) => {
+      if (process.stdout.write(bytes)) return undefined;
+      return new Promise((resolve) => {
+        process.stdout.once('drain', resolve);
+      });
+    },
+    input: process.stdin,
+    isInteractive: process.stdin.isTTY === true,
     printError: (text) => {
       process.stderr.write(`${text}\n`);
     },

@@ -146,7 +146,11 @@ const tools: Readonly<Record<string, () => Promise<Tool>>> = {
 };
 
 export async function main(args: readonly string[]): Promise<number> {
-  const context = processContext();
+  return runCommand(args, processContext());
+}
+
+/** Answers the exit status; what goes wrong has been told. */
+export async function runCommand(args: readonly string[], context: Context): Promise<number> {
   try {
     return await dispatch(args, context);
   } catch (error) {

@@ -38,6 +38,15 @@ export function tellFailure(error: unknown, context: Context): number {
     if (error.advice !== '') context.printError(error.advice);
     return ExitStatus.failure;
   }
+  if (isSystemError(error)) {
+    context.printError(`odradek: ${error.message}`);
+    return ExitStatus.failure;
+  }
   context.printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return ExitStatus.failure;
+}
+
+/** A file that is not there, or may not be read: the system's own words say enough. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

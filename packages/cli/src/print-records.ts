@@ -24,7 +24,7 @@ export async function printRecords(
   const { max, idleMsMax, ends, text } = options;
   let count = 0;
   if (ends?.size === 0 || max <= 0) return 0;
-  const output = new GatheredOutput();
+  const output = new GatheredOutput(context);
   // While the group is being arranged nothing can come.
   const idle = idleSignal(idleMsMax, context.signal, () => consumer.assignment.length > 0);
   try {
@@ -44,7 +44,7 @@ export async function printRecords(
     if (error !== idle.reason && error !== context.signal.reason) throw error;
   } finally {
     idle.end();
-    output.flush();
+    await output.flush();
   }
   return count;
 }
@@ -53,38 +53,38 @@ const GATHERED_BYTES_MAX = 64 * 1024;
 
 /** Standard output in large pieces. */
 class GatheredOutput {
+  readonly #context: Context;
   #chunks: Buffer[] = [];
   #size = 0;
   #isScheduled = false;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
 
   /** A promise when standard output wants the caller to wait. */
   write(text: Buffer | string): Promise<void> | undefined {
     const chunk = typeof text === 'string' ? Buffer.from(text) : text;
     this.#chunks.push(chunk);
     this.#size += chunk.length;
-    if (this.#size >= GATHERED_BYTES_MAX) return this.flush() ? undefined : drained();
+    if (this.#size >= GATHERED_BYTES_MAX) return this.flush();
     if (!this.#isScheduled) {
       this.#isScheduled = true;
-      setImmediate(() => this.flush());
+      setImmediate(() => {
+        this.flush()?.catch(() => undefined);
+      });
     }
     return undefined;
   }
 
-  /** False when standard output has more than it likes. */
-  flush(): boolean {
+  flush(): Promise<void> | undefined {
     this.#isScheduled = false;
-    if (this.#size === 0) return true;
+    if (this.#size === 0) return undefined;
     const all = Buffer.concat(this.#chunks, this.#size);
     this.#chunks = [];
     this.#size = 0;
-    return process.stdout.write(all);
+    return this.#context.write(all);
   }
-}
-
-function drained(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  process.stdout.once('drain', resolve);
-  return promise;
 }
 
 /** Aborted when nothing has come for some time, or with the other signal. */

@@ -47,7 +47,7 @@ export const produce = command({
       await using producer = client.producer(producerOptions);
       const progress = new Progress();
       let count = 0;
-      const input = file === undefined ? process.stdin : createReadStream(file);
+      const input = file === undefined ? context.input : createReadStream(file);
       for await (const lines of linesOf(input)) {
         context.signal.throwIfAborted();
         for (const line of lines) {

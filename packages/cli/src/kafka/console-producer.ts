@@ -65,8 +65,11 @@ export const consoleProducer = tool({
     return withClient(choice, async (client) => {
       await using producer = client.producer(producerOptions);
       try {
-        if (process.stdin.isTTY === true) process.stdout.write('>');
-        for await (const lines of linesOf(process.stdin)) {
+        const prompt = (): void => {
+          if (context.isInteractive) process.stdout.write('>');
+        };
+        prompt();
+        for await (const lines of linesOf(context.input)) {
           for (const line of lines) {
             const record = reader.read(line);
             if (chosen.sync === true) await producer.send(record);
@@ -75,7 +78,7 @@ export const consoleProducer = tool({
               if (full !== undefined) await full;
             }
           }
-          if (process.stdin.isTTY === true) process.stdout.write('>');
+          prompt();
         }
         await producer.flush();
         return 0;

@@ -68,6 +68,7 @@ export async function produceLoad(
     if (pause !== undefined) await pause;
   }
   await producer.flush();
+  await inFlight.none();
   if (failure !== undefined) throw failure;
   return { all: all.result(), steady: steady?.result() };
 }
@@ -77,7 +78,17 @@ const IN_FLIGHT_MAX = 100_000;
 
 class InFlight {
   #count = 0;
+  #wakeAt: number = IN_FLIGHT_MAX / 2;
   #waiting: (() => void) | undefined;
+
+  /** Resolves when all have been answered. */
+  none(): Promise<void> {
+    if (this.#count === 0) return Promise.resolve();
+    this.#wakeAt = 0;
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+    });
+  }
 
   begin(): void {
     this.#count += 1;
@@ -85,7 +96,7 @@ class InFlight {
 
   end(): void {
     this.#count -= 1;
-    if (this.#count > IN_FLIGHT_MAX / 2) return;
+    if (this.#count > this.#wakeAt) return;
     this.#waiting?.();
     this.#waiting = undefined;
   }
