@@ -5,7 +5,7 @@
  * Which logs there should be, and when a checkpoint is due, its owner knows.
  * Spec: Kafka's log directory; KIP-112, KIP-858 (several directories), KIP-966 (clean shutdown).
  */
-import type { Disk, DiskLock, World } from '@odradek/world';
+import type { Disk, DiskLock, Timer, World } from '@odradek/world';
 import {
   type PartitionOffset,
   readOffsetCheckpoint,
@@ -67,6 +67,8 @@ export class LogDirectory {
   readonly #disk: Disk;
   readonly #lock: DiskLock;
   readonly #logs = new Map<string, Log>();
+  /** Directories that are removed some time after their logs. */
+  readonly #removals = new Set<Timer>();
   readonly #recoveryPoints: Map<string, number>;
   readonly #logStartOffsets: Map<string, number>;
   /** What each checkpoint file holds, so that it is only replaced by something else. */
@@ -158,7 +160,11 @@ export class LogDirectory {
     this.#logs.delete(name);
     await log.close({ clean: false });
     const away = this.setAside(log.topic, log.partition, 'delete');
-    this.#world.clock.after(log.config.fileDeleteDelayMs, () => this.#disk.removeDirectory(away));
+    const timer = this.#world.clock.after(log.config.fileDeleteDelayMs, () => {
+      this.#removals.delete(timer);
+      this.#disk.removeDirectory(away);
+    });
+    this.#removals.add(timer);
   }
 
   /** Renames a partition's directory, whose log is not open. Answers its new path. */
@@ -238,6 +244,9 @@ export class LogDirectory {
       this.#disk.replaceFile(`${this.path}/${CLEAN_SHUTDOWN_FILE}`, Buffer.from(content, 'utf8'));
     }
     this.#logs.clear();
+    // What still waits to be removed is for the next process: the directory is not ours any more.
+    for (const timer of this.#removals) timer.cancel();
+    this.#removals.clear();
     this.#lock.release();
   }
 
