@@ -158,6 +158,7 @@ export function segmentOptions(
     createdMs: world.clock.nowMs(),
     rollJitterMs: jitterMaxMs <= 0 ? 0 : world.random.integer(jitterMaxMs),
     indexIntervalBytes,
+    preallocatedBytes: options.config.preallocate ? options.config.segmentBytes : 0,
   };
 }
 

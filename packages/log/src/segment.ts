@@ -33,6 +33,8 @@ export interface SegmentOptions {
   readonly createdMs: number;
   readonly rollJitterMs: number;
   readonly indexIntervalBytes: number;
+  /** The size that the file of a new segment gets at once; 0 lets it grow. */
+  readonly preallocatedBytes: number;
 }
 
 /** What is to be appended: one batch, or several that came together. */
@@ -53,6 +55,8 @@ export class Segment {
   #stage = '';
   #file: DiskFile | undefined;
   #hasFile = true;
+  /** What a new file is filled up to with zeros, until the segment is complete. */
+  #preallocatedBytes = 0;
   readonly #indexes: SegmentIndexes;
   readonly #indexIntervalBytes: number;
   size = 0;
@@ -98,8 +102,13 @@ export class Segment {
    */
   static create(disk: Disk, options: SegmentOptions, waits = false): Segment {
     const segment = new Segment(disk, options, true);
-    if (waits) segment.#hasFile = false;
-    else disk.open(segment.path, { create: true, truncate: true }).close();
+    segment.#preallocatedBytes = options.preallocatedBytes;
+    segment.#hasFile = false;
+    if (waits) return segment;
+    disk.open(segment.path, { create: true, truncate: true }).close();
+    segment.#hasFile = true;
+    if (options.preallocatedBytes > 0) segment.file.truncate(options.preallocatedBytes);
+    segment.closeFile();
     return segment;
   }
 
@@ -111,6 +120,9 @@ export class Segment {
   get file(): DiskFile {
     if (this.#file === undefined) {
       this.#file = this.#disk.open(this.path, this.#hasFile ? {} : { create: true });
+      if (!this.#hasFile && this.#preallocatedBytes > 0) {
+        this.#file.truncate(this.#preallocatedBytes);
+      }
       this.#hasFile = true;
     }
     return this.#file;
@@ -210,9 +222,11 @@ export class Segment {
     return first >= 0 ? timestamp - first : nowMs - this.createdMs;
   }
 
-  /** Ends the time index with the largest timestamp, as that of a complete segment ends. */
+  /** Ends the time index with the largest timestamp, and the file with the last record. */
   seal(): void {
     if (this.size > 0) this.timeIndex.appendIfLater(this.maxTimestamp, this.offsetOfMaxTimestamp);
+    if (this.#preallocatedBytes > 0 && this.#hasFile) this.file.truncate(this.size);
+    this.#preallocatedBytes = 0;
   }
 
   writeIndexes(options: { create: boolean }): void {

@@ -9,6 +9,9 @@ import type { Replica } from '../replicas/replica.ts';
 import type { ReplicaSet } from '../replicas/replica-set.ts';
 import { every, type Job } from './every.ts';
 
+/** A file that nobody has used for so long is closed: the system has only so many open ones. */
+const idleFileMs = 60_000;
+
 /** How often it is asked whether `flush.ms` of a topic is over: Kafka's default is never. */
 const syncCheckMs = 1000;
 
@@ -45,6 +48,11 @@ export function startHousekeeping(
   return [
     every(clock, () => config.get('log.retention.check.interval.ms'), retain),
     every(clock, () => syncCheckMs, sync),
+    every(
+      clock,
+      () => idleFileMs / 2,
+      () => replicas.closeIdleFiles(idleFileMs),
+    ),
     every(
       clock,
       () => config.get('log.flush.offset.checkpoint.interval.ms'),

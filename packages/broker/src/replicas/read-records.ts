@@ -4,6 +4,7 @@
  * (KIP-74), so that a consumer can always go on.
  */
 import type { LocatedRecords, ReadOptions } from '@odradek/log';
+import { errorCode } from '@odradek/wire/errors';
 import type { BufferPool } from '../net/buffer-pool.ts';
 import type { Replica } from './replica.ts';
 
@@ -45,6 +46,9 @@ function readAt(
     const whole = replica.log.trim(located, buffer, bytesRead);
     if (whole > 0) return { errorCode: 0, records: buffer.subarray(0, whole), buffer };
     pool.give(buffer);
+    if (located.isDamaged) {
+      return { errorCode: errorCode.CORRUPT_MESSAGE, records: nothing, buffer: undefined };
+    }
     const needed = located.firstBatchSize;
     return needed > size ? readAt(replica, located, needed, pool) : empty;
   };

@@ -108,6 +108,11 @@ export class ReplicaSet {
     );
   }
 
+  /** Closes the files of logs that have not been used for `idleMs`; they open again when needed. */
+  closeIdleFiles(idleMs: number): void {
+    for (const { logs, failed } of this.#directories) if (!failed) logs.closeIdleFiles(idleMs);
+  }
+
   /** Writes down how far each log is durable, and where each begins and is committed. */
   checkpoint(): void {
     for (const directory of this.#directories) {
