@@ -8,7 +8,7 @@ import { CommandFailure } from './failure.ts';
 
 export const BOOTSTRAP_DEFAULT = 'localhost:9092';
 /** People wait: what does not answer by then is said to be away. */
-const CALL_TIMEOUT_MS = 15_000;
+const CALL_TIMEOUT_MS = 10_000;
 
 export interface ConnectionChoice {
   readonly 'bootstrap-server'?: string | undefined;

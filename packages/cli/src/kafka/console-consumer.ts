@@ -1,5 +1,5 @@
 /** `kafka-console-consumer.sh`. */
-import type { Client, Consumer, ConsumerOptions } from '@odradek/client';
+import type { AssignorName, Client, Consumer, ConsumerOptions } from '@odradek/client';
 import { keyValues, type ParsedOptions, wholeNumber } from '../arguments.ts';
 import { readSettings, withClient } from '../client.ts';
 import type { Context } from '../context.ts';
@@ -67,6 +67,7 @@ export const consoleConsumer = tool({
       ...keyValues('consumer-property', chosen['consumer-property'] ?? []),
       ...keyValues('command-property', chosen['command-property'] ?? []),
     };
+    checkProperties(properties, context);
     const format = recordFormat(chosen.formatter, formatProperties(chosen));
     const choice = connectionOf({ ...chosen, 'command-config': file });
     return withClient(choice, (client) => consume(client, chosen, properties, format, context));
@@ -153,10 +154,61 @@ function consumerOptions(
       : { autoCommit: properties['enable.auto.commit']?.toLowerCase() !== 'false' }),
     autoOffsetReset: reset === 'none' ? 'none' : begin,
     isolation: isolation === 'read_committed' ? 'read_committed' : 'read_uncommitted',
+    ...assignorsOf(properties['partition.assignment.strategy']),
     createTopics: properties['allow.auto.create.topics'] !== 'false',
     ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
     ...(fetchBytesMin === undefined ? {} : { fetchBytesMin }),
     ...(fetchWaitMsMax === undefined ? {} : { fetchWaitMsMax }),
+  };
+}
+
+/** Settings that mean something here; others are named, so that nobody relies on them. */
+const known: ReadonlySet<string> = new Set([
+  'allow.auto.create.topics',
+  'auto.offset.reset',
+  'bootstrap.servers',
+  'client.id',
+  'default.api.timeout.ms',
+  'enable.auto.commit',
+  'fetch.max.wait.ms',
+  'fetch.min.bytes',
+  'group.id',
+  'group.instance.id',
+  'group.protocol',
+  'isolation.level',
+  'partition.assignment.strategy',
+  'request.timeout.ms',
+  'security.protocol',
+  'session.timeout.ms',
+  'socket.connection.setup.timeout.ms',
+]);
+
+function checkProperties(properties: Readonly<Record<string, string>>, context: Context): void {
+  const protocol = properties['group.protocol']?.toLowerCase() ?? 'classic';
+  if (protocol !== 'classic') {
+    throw new ToolMistake(`group.protocol=${protocol}: only classic groups can be joined`);
+  }
+  for (const name of Object.keys(properties)) {
+    if (known.has(name)) continue;
+    context.printError(`WARN The setting '${name}' has no effect here.`);
+  }
+}
+
+/** Java's classes, by the last part of their name. */
+const assignors: Readonly<Record<string, AssignorName>> = {
+  RangeAssignor: 'range',
+  RoundRobinAssignor: 'roundrobin',
+  CooperativeStickyAssignor: 'cooperative-sticky',
+};
+
+function assignorsOf(list: string | undefined): Pick<ConsumerOptions, 'assignors'> {
+  if (list === undefined) return {};
+  return {
+    assignors: list.split(',').map((className) => {
+      const assignor = assignors[className.trim().split('.').at(-1) ?? ''];
+      if (assignor === undefined) throw new ToolMistake(`there is no assignor ${className}`);
+      return assignor;
+    }),
   };
 }
 

@@ -159,7 +159,8 @@ export class Cluster {
       }
     }
     const names = this.settings.bootstrap.map(({ host, port }) => `${host}:${port}`).join(', ');
-    throw new ConnectionError(`no broker could be reached (${names})`, last);
+    const why = last instanceof Error ? last.message : String(last);
+    throw new ConnectionError(`no broker could be reached (${names}): ${why}`, last);
   }
 
   #shuffled<T>(items: readonly T[]): T[] {
