@@ -343,6 +343,12 @@ suite('changes', () => {
     // Each rejection that is left alone would end the process in the middle of its stop.
     await assert.rejects(node.metadata.leave(), MachineLogFailure);
   });
+
+  test('that begin a broker fail as one when they cannot become durable', async () => {
+    const world = testWorld();
+    world.disk.failsToSync = true;
+    await assert.rejects(MetadataNode.start(world), MachineLogFailure);
+  });
 });
 
 suite('producer ids', () => {

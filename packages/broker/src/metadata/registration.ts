@@ -108,12 +108,10 @@ export async function registerAsBroker(
   const cordoned = reportCordoned(cluster, node, brokerEpoch);
   const unfenced = cluster.submit({ type: 'unfenceBroker', brokerId, brokerEpoch });
   const recovered = reportRecovered(cluster, brokerId, brokerEpoch);
-  const reply = await registered;
+  // All together, for if one cannot be written, none can, and each is somebody's to hear of.
+  const [reply, outcome] = await Promise.all([registered, unfenced, cordoned, recovered]);
   if (reply.errorCode !== 0) throw new RegistrationRefused(reply);
-  const outcome = await unfenced;
   if (outcome.errorCode !== 0) throw new RegistrationRefused(outcome);
-  await cordoned;
-  await recovered;
   return brokerEpoch;
 }
 
