@@ -46,6 +46,7 @@ export class Broker {
   readonly #listeners: readonly ClientListener[];
   #jobs: readonly Job[] = [];
   #stopped: Promise<void> | undefined;
+  #failure: Error | undefined;
   /** Called when the node can no longer do its work, and should be stopped. */
   onFailure: ((error: Error) => void) | undefined;
 
@@ -67,10 +68,10 @@ export class Broker {
     this.#storage = storage;
     this.#turn = new Turn(world.clock);
     this.#metadata = new Metadata(world, config, storage);
-    this.#metadata.onFailure = (failure) => this.onFailure?.(failure);
+    this.#metadata.onFailure = (failure) => this.#failed(failure);
     const parts = { config, metadata: this.#metadata, turn: this.#turn };
     this.#replicas = new ReplicaSet(world, storage.directories, parts);
-    this.#replicas.onFailure = (failure) => this.onFailure?.(failure);
+    this.#replicas.onFailure = (failure) => this.#failed(failure);
     this.#groups = new GroupCoordinator(world, {
       config,
       metadata: this.#metadata,
@@ -100,6 +101,8 @@ export class Broker {
     await Promise.all(this.#listeners.map((listener) => listener.start()));
     this.#replicas.start();
     await this.#metadata.register(endPointsOf(this.#advertised()));
+    // Whoever starts a node may listen for failures only once it has started.
+    if (this.#failure !== undefined) throw this.#failure;
     this.#groups.start();
     for (const listener of this.#listeners) listener.letIn();
     this.#jobs = startHousekeeping(this.#world, this.config, this.#replicas);
@@ -125,6 +128,11 @@ export class Broker {
     if (!directories.includes(metadataDirectory)) {
       await metadataDirectory.logs.close({ clean: true, brokerEpoch });
     }
+  }
+
+  #failed(failure: Error): void {
+    this.#failure ??= failure;
+    this.onFailure?.(failure);
   }
 
   #makeListeners(): ClientListener[] {
