@@ -254,3 +254,19 @@ suite('what members tell each other', () => {
     );
   });
 });
+
+suite('large groups', () => {
+  test('are divided in little time', () => {
+    const members = Array.from({ length: 200 }, (_, place) => ({ id: `m${place}`, topics: ['t'] }));
+    const first = divide('cooperative-sticky', members, { t: 10_000 });
+    const grown = [
+      ...members.map((each) => ({ ...each, owned: first.get(each.id) ?? [], generationId: 1 })),
+      ...Array.from({ length: 50 }, (_, place) => ({ id: `n${place}`, topics: ['t'] })),
+    ];
+    const startMs = performance.now();
+    const second = divide('cooperative-sticky', grown, { t: 10_000 });
+    assert.ok(performance.now() - startMs < 3000);
+    const kept = members.filter(({ id }) => (second.get(id)?.length ?? 0) === 40);
+    assert.equal(kept.length, 200, 'each keeps four fifths');
+  });
+});

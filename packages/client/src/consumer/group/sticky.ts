@@ -83,20 +83,31 @@ function keepOwned(shares: readonly Share[], counts: ReadonlyMap<string, number>
   return taken;
 }
 
-/** Moves single partitions from those with more to those with less, until that gains nothing. */
+/**
+ * Moves single partitions, each from whoever has most of those who can give one away, until that
+ * gains nothing: so nobody gives more than needed.
+ */
 function level(shares: readonly Share[]): void {
-  for (let hasMoved = true; hasMoved; ) {
-    hasMoved = false;
-    for (const from of shares.toSorted((a, b) => b.partitions.size - a.partitions.size)) {
-      for (const [key, each] of [...from.partitions].toReversed()) {
-        const to = smallest(shares.filter(({ owner }) => owner.topics.has(each.topic)));
-        if (to === undefined || to.partitions.size + 2 > from.partitions.size) continue;
-        from.partitions.delete(key);
-        to.partitions.set(key, each);
-        hasMoved = true;
-      }
-    }
+  for (;;) {
+    const mostFirst = shares.toSorted((a, b) => b.partitions.size - a.partitions.size);
+    if (!mostFirst.some((from) => giveOne(from, shares))) return;
   }
+}
+
+/** Answers whether there was one to give, and somebody with two less who wants it. */
+function giveOne(from: Share, shares: readonly Share[]): boolean {
+  if (from.partitions.size < (smallest(shares)?.partitions.size ?? 0) + 2) return false;
+  const tried = new Set<string>();
+  for (const [key, each] of [...from.partitions].toReversed()) {
+    if (tried.has(each.topic)) continue;
+    tried.add(each.topic);
+    const to = smallest(shares.filter(({ owner }) => owner.topics.has(each.topic)));
+    if (to === undefined || to.partitions.size + 2 > from.partitions.size) continue;
+    from.partitions.delete(key);
+    to.partitions.set(key, each);
+    return true;
+  }
+  return false;
 }
 
 function smallest(shares: readonly Share[]): Share | undefined {
