@@ -15,12 +15,9 @@ export interface FoundCase extends TrialRun {
 export const foundCases: readonly FoundCase[] = [
   {
     about: 'the names of files were not synced with flush.messages=1',
-    seed: 16,
+    seed: 36,
     workload: plainProduce,
-    plan: [
-      { atMs: 11_669, nodeId: 1, harm: { type: 'power off', ms: 111 } },
-      { atMs: 12_940, nodeId: 1, harm: { type: 'power off', ms: 485 } },
-    ],
+    plan: [{ atMs: 3233, nodeId: 1, harm: { type: 'power off', ms: 9352 } }],
   },
   {
     about: 'a node whose only directory had failed stayed, and served nothing',
@@ -30,11 +27,11 @@ export const foundCases: readonly FoundCase[] = [
   },
   {
     about: 'of five batches under way only one was known after a stop in order',
-    seed: 19,
+    seed: 8,
     workload: idempotence,
     plan: [
-      { atMs: 6574, nodeId: 1, harm: { type: 'slow disk', ms: 11_446 } },
-      { atMs: 12_080, nodeId: 1, harm: { type: 'restart', ms: 6904 } },
+      { atMs: 15_483, nodeId: 1, harm: { type: 'cut answers', ms: 7357 } },
+      { atMs: 16_379, nodeId: 1, harm: { type: 'restart', ms: 1838 } },
     ],
   },
   {
@@ -47,12 +44,12 @@ export const foundCases: readonly FoundCase[] = [
     ],
   },
   {
-    about: 'a roll that the disk refused was an exception',
-    seed: 504,
+    about: 'a start with a full disk left rejections alone',
+    seed: 127,
     workload: plainProduce,
     plan: [
-      { atMs: 11_177, nodeId: 1, harm: { type: 'restart', ms: 301 } },
-      { atMs: 14_803, nodeId: 1, harm: { type: 'disk error', calls: 9 } },
+      { atMs: 4977, nodeId: 1, harm: { type: 'full disk', bytes: 7811, ms: 10_684 } },
+      { atMs: 5606, nodeId: 1, harm: { type: 'kill within', calls: 11, ms: 218 } },
     ],
   },
 ];

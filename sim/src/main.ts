@@ -55,7 +55,10 @@ function optionsFrom(args: readonly string[]): ExplorerOptions {
   const { workload, trace, probes } = values;
   const known = workloads.filter(({ name }) => workload === undefined || name === workload);
   if (known.length === 0) throw new TypeError(`no workload ${workload}`);
-  const cases = args.length === 0 ? foundCases : [];
+  const isFixed = [values.seed, values.from, values.to, workload].every(
+    (each) => each === undefined,
+  );
+  const cases = isFixed ? foundCases : [];
   const print = (line: string): void => console.log(line);
   return { from, to, workloads: known, cases, trace, probes, print };
 }

@@ -15,8 +15,9 @@ async function golden(
   title: string,
   settings: Readonly<Record<string, string>>,
   script: (scene: Scene) => Promise<void>,
+  seed?: number,
 ): Promise<void> {
-  const told = await Scene.play(title, settings, script);
+  const told = await Scene.play(title, settings, script, seed);
   t.assert.fileSnapshot(told, join(FOLDER, `${name}.txt`), {
     serializers: [(value: unknown) => String(value)],
   });
@@ -43,6 +44,9 @@ async function answersLost(scene: Scene, stop: () => void | Promise<void>): Prom
     return (await scene.witness.asking((asker) => countRecords(asker, where))) === 4;
   });
   await stop();
+  // Or what was under way would still arrive, once the wire is mended.
+  scene.did('reset all connections');
+  fabric.reset('node1', 'shop');
   await scene.start();
   scene.did('heal');
   fabric.healAll();
@@ -70,7 +74,7 @@ test('the same when the node is stopped in order', async (t) => {
 
 test('what is synced before it is acknowledged survives a loss of power', async (t) => {
   const title = 'Power is lost with all that was not synced: only one topic syncs what it has.';
-  await golden(t, 'power-lost', title, {}, async (scene) => {
+  const script = async (scene: Scene): Promise<void> => {
     await scene.createTopic({ name: 'quick', partitionCount: 1 });
     const configs = { 'flush.messages': '1' };
     await scene.createTopic({ name: 'synced', partitionCount: 1, configs });
@@ -86,7 +90,11 @@ test('what is synced before it is acknowledged survives a loss of power', async 
     await scene.start();
     await scene.read('quick');
     await scene.read('synced');
-  });
+  };
+  // Chance decides how many names of files the power takes: none of it may change the story.
+  for (let seed = 1; seed <= 8; seed += 1) {
+    await golden(t, 'power-lost', title, {}, script, seed);
+  }
 });
 
 async function countRecords(

@@ -33,8 +33,9 @@ export class Scene {
     title: string,
     settings: Readonly<Record<string, string>>,
     script: (scene: Scene) => Promise<void>,
+    seed = 1,
   ): Promise<string> {
-    const simulation = new Simulation({ seed: 1 });
+    const simulation = new Simulation({ seed });
     const cluster = new Cluster(simulation, { settings, probes: new Probes() });
     const scene = new Scene(cluster);
     const task = async (): Promise<void> => {
