@@ -171,14 +171,16 @@ export class Appender {
 
   /** Begins a new segment at `baseOffset`, which is the end of the log or lies behind it. */
   roll(baseOffset: number): Segment {
-    const { segments, producers, snapshots, directory, onRoll } = this.#parts;
+    const { segments, producers, snapshots, directory, queue, onRoll } = this.#parts;
     const sealed = segments.active;
     sealed.seal();
     sealed.writeIndexes({ create: true });
     producers.endOffset = baseOffset;
     snapshots.take(producers);
     const options = segmentOptions(this.#world, { directory, config: this.config }, baseOffset);
-    const segment = Segment.create(this.#world.disk, options);
+    // A file that says where the log goes on must not be there before all that lies below is: a
+    // process that dies in between would leave a gap.
+    const segment = Segment.create(this.#world.disk, options, !queue.isIdle);
     segments.add(segment);
     onRoll();
     return segment;

@@ -97,8 +97,9 @@ export class Segment {
   }
 
   /**
-   * A new segment. It has a file at once, from which a start learns that the log goes on here; only
-   * the first one of all waits for its first record, since without a file a log begins with it.
+   * A new segment. It has a file at once, from which a start learns that the log goes on here. One
+   * that `waits` has none before its first record is written: the first of all, and one before
+   * which something is still to be written.
    */
   static create(disk: Disk, options: SegmentOptions, waits = false): Segment {
     const segment = new Segment(disk, options, true);
