@@ -98,7 +98,8 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
           partition.advance(view.offset + 1, block.recordLeaderEpoch);
           yield new ConsumerRecord(block.topic, block.partition, view, block.hasLogAppendTime);
           partition.markProcessed();
-          if (reader.needsAttention) await reader.attend(options.signal);
+          if (!reader.needsAttention) continue;
+          if (!(await this.#unlessClosed(() => reader.attend(options.signal)))) return;
         }
         this.#finish(reading);
         reading = undefined;
@@ -290,12 +291,21 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
     if (this.#closing !== undefined) throw new ClosedError('the consumer');
   }
 
-  /** What was under way when the consumer was closed fails; for its reader that is the end. */
   async #next(untilMs: number, signal?: AbortSignalLike): Promise<Reading | undefined> {
+    let reading: Reading | undefined;
+    await this.#unlessClosed(async () => {
+      reading = await this.#reader.next(untilMs, signal);
+    });
+    return reading;
+  }
+
+  /** What is under way when the consumer is closed fails; for its reader that is the end. */
+  async #unlessClosed(task: () => Promise<void>): Promise<boolean> {
     try {
-      return await this.#reader.next(untilMs, signal);
+      await task();
+      return true;
     } catch (error) {
-      if (this.#closing !== undefined && error instanceof ClosedError) return undefined;
+      if (this.#closing !== undefined && error instanceof ClosedError) return false;
       throw error;
     }
   }
