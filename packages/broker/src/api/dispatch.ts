@@ -13,6 +13,7 @@ import { errorCode } from '@odradek/wire/errors';
 import { int16At } from '@odradek/wire/records';
 import { DiskError } from '@odradek/world';
 import type { BrokerParts } from '../broker-parts.ts';
+import { MachineLogFailure } from '../coordination/machine-log.ts';
 import { Later } from '../later.ts';
 import type { Answer, ClientConnection, RequestProcessor } from '../net/connection.ts';
 import type { ApiHandler } from './handler.ts';
@@ -123,6 +124,11 @@ export class Dispatcher implements RequestProcessor {
     if (error instanceof DiskError && this.#broker.replicas.failedAt(error)) {
       // The client asks again, and is told what is served and what is not.
       request.refuse(`the disk failed, API ${apiKey} version ${apiVersion}: ${error.message}`);
+      return;
+    }
+    if (error instanceof MachineLogFailure) {
+      // The node stops, or is about to: whoever asked finds out elsewhere what came of it.
+      request.refuse(`${error.message}, API ${apiKey} version ${apiVersion}`);
       return;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
