@@ -28,6 +28,19 @@ export async function inTurns(
   once: (node: BrokerNode, round: number) => Promise<void>,
 ): Promise<void> {
   for (let round = 0; round < run.rounds; round++) {
-    for (const node of nodes) await once(node, round);
+    for (const node of nodes) {
+      const others = nodes.filter((other) => other !== node);
+      // A broker that is not measured still collects and compiles, on the same two cores.
+      for (const other of others) signal(other, 'SIGSTOP');
+      try {
+        await once(node, round);
+      } finally {
+        for (const other of others) signal(other, 'SIGCONT');
+      }
+    }
   }
+}
+
+function signal(node: BrokerNode, name: NodeJS.Signals): void {
+  if (node.isRunning) process.kill(node.pid, name);
 }

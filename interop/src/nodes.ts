@@ -92,6 +92,10 @@ export class BrokerNode {
     this.#configuration = at.configuration;
   }
 
+  get isRunning(): boolean {
+    return this.#child?.pid !== undefined;
+  }
+
   get pid(): number {
     const pid = this.#child?.pid;
     if (pid === undefined) throw new Error(`${this.kind} is not running`);
