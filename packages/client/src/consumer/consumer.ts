@@ -207,7 +207,7 @@ export class Consumer implements AsyncIterable<ConsumerRecord> {
     if (groupId === undefined) throw new UsageError('committing needs a groupId');
     const assignment = [...this.#reader.assignment];
     const due = offsets ?? assignment.filter(({ position }) => position >= 0).map(positionOf);
-    const { identity } = this.#reader;
+    const identity = this.#reader.commitIdentity();
     const options = { lane: this.#lanes.group };
     await commitOffsets(this.#cluster, this.#coordinators, groupId, due, identity, options);
     for (const each of due) {

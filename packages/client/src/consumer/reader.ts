@@ -4,11 +4,12 @@
  *
  * One reader at a time. How blocks become records for users is the business of `consumer.ts`.
  */
+import { errorCode } from '@odradek/wire';
 import type { AbortSignalLike, World } from '@odradek/world';
 import { throwIfAborted } from '../abort.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Coordinators } from '../cluster/coordinators.ts';
-import { ClientError, isRetriableError } from '../errors.ts';
+import { BrokerError, ClientError, isRetriableError } from '../errors.ts';
 import { Assignment, keyOf } from './assignment.ts';
 import type { RecordBlock } from './block.ts';
 import { type CommitIdentity, commitOffsets, NO_MEMBER, type OffsetToCommit } from './committed.ts';
@@ -81,8 +82,15 @@ export class Reader {
     this.#commitDueMs = this.#world.clock.monotonicMs() + settings.autoCommitIntervalMs;
   }
 
-  get identity(): CommitIdentity {
-    return this.#member?.identity ?? NO_MEMBER;
+  /**
+   * As whom to commit. Throws without a membership where one is needed: others may have read on in
+   * these partitions, and a group without members takes anybody's word.
+   */
+  commitIdentity(): CommitIdentity {
+    const identity = this.#member?.identity ?? NO_MEMBER;
+    if (this.#member === undefined || identity.generationId >= 0) return identity;
+    const about = `committing for group ${this.#settings.groupId}`;
+    throw new BrokerError(errorCode.UNKNOWN_MEMBER_ID, about);
   }
 
   get subscription(): Subscription {
@@ -319,7 +327,8 @@ export class Reader {
       }),
     );
     try {
-      await commitOffsets(this.#cluster, this.#coordinators, groupId, offsets, this.identity, {
+      const identity = this.commitIdentity();
+      await commitOffsets(this.#cluster, this.#coordinators, groupId, offsets, identity, {
         lane: this.#lanes.group,
         timeoutMs,
       });
