@@ -3,6 +3,7 @@
  * seed draws another one as soon as there is a new kind of harm.
  */
 import type { TrialRun } from './explore.ts';
+import { groupChurn } from './workloads/group-churn.ts';
 import { idempotence } from './workloads/idempotence.ts';
 import { metadataChanges } from './workloads/metadata-changes.ts';
 import { plainProduce } from './workloads/plain-produce.ts';
@@ -50,6 +51,41 @@ export const foundCases: readonly FoundCase[] = [
     plan: [
       { atMs: 4977, nodeId: 1, harm: { type: 'full disk', bytes: 7811, ms: 10_684 } },
       { atMs: 5606, nodeId: 1, harm: { type: 'kill within', calls: 11, ms: 218 } },
+    ],
+  },
+  {
+    about: 'a roll with writes under way left a gap in the offsets',
+    seed: 1694,
+    workload: idempotence,
+    plan: [
+      { atMs: 9753, nodeId: 1, harm: { type: 'slow disk', ms: 483 } },
+      { atMs: 9844, nodeId: 1, harm: { type: 'kill within', calls: 21, ms: 62 } },
+      { atMs: 10_273, nodeId: 1, harm: { type: 'kill within', calls: 36, ms: 202 } },
+    ],
+  },
+  {
+    about: 'a consumer that was closed in a rebalance failed its reader',
+    seed: 1509,
+    workload: groupChurn,
+    plan: [
+      { atMs: 3383, nodeId: 1, harm: { type: 'pause', ms: 47 } },
+      { atMs: 4503, nodeId: 1, harm: { type: 'cut requests', ms: 55 } },
+      { atMs: 4931, nodeId: 1, harm: { type: 'slow wires', ms: 10_779 } },
+      { atMs: 6557, nodeId: 1, harm: { type: 'pause', ms: 428 } },
+    ],
+  },
+  {
+    about: 'a request that a stop overtook was an internal error',
+    seed: 1697,
+    workload: metadataChanges,
+    plan: [
+      { atMs: 1004, nodeId: 1, harm: { type: 'slow wires', ms: 498 } },
+      { atMs: 8097, nodeId: 1, harm: { type: 'slow disk', ms: 8809 } },
+      {
+        atMs: 11_766,
+        nodeId: 1,
+        harm: { type: 'kill while stopping', calls: 45, ms: 4696 },
+      },
     ],
   },
 ];

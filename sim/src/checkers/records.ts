@@ -193,6 +193,9 @@ export class PartitionRecords {
         continue;
       }
       seen.add(printed);
+      // Given up by its sender, a request may still be on its way, and come after later ones.
+      const isLate = promise?.isIdempotent === false && this.#sent.get(printed) === 'sent';
+      if (isLate) continue;
       if (promise?.isOrdered !== false && origin.number < before) {
         this.#fail(`records are in order, after ${before}`, offset, origin);
       }

@@ -1,8 +1,9 @@
 /** Golden scenarios: each plays out as its text in `sim/scenarios` says, word by word. */
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { isBrokerError } from '@odradek/client/any-world';
 import { Asker } from '../asker.ts';
-import { fetchRecords, produceBatch, Refused } from '../questions.ts';
+import { committedOffsets, fetchRecords, produceBatch, Refused } from '../questions.ts';
 import { isPassing } from '../witness.ts';
 import { Scene } from './scene.ts';
 
@@ -135,6 +136,46 @@ test('a member dies, and its partitions go to the others', async (t) => {
     scene.cluster.simulation.machine('two').kill();
     await scene.until('one owns all again', () => one.assignment.length === 4);
     sayOwned(scene, 'one', one.assignment);
+  });
+});
+
+test('a member that has lost its place commits nothing', async (t) => {
+  const title =
+    'A member is cut off until its session ends; its group is empty, and stays as it is.';
+  await golden(t, 'lost-member-commits', title, GROUPS, async (scene) => {
+    const { fabric } = scene.cluster.simulation;
+    const { clock } = scene.witness.world;
+    await scene.createTopic({ name: 'jobs', partitionCount: 1 });
+    const client = scene.client('one');
+    await client.producer().sendAll(['a', 'b'].map((value) => ({ topic: 'jobs', value })));
+    const consumer = client.consumer({
+      topics: 'jobs',
+      groupId: 'workers',
+      autoOffsetReset: 'earliest',
+      autoCommit: false,
+      sessionTimeoutMs: 6000,
+      heartbeatIntervalMs: 1000,
+    });
+    const commit = async (): Promise<void> => {
+      const done = await consumer.commit().then(
+        () => 'done',
+        (error: unknown) =>
+          isBrokerError(error, 'UNKNOWN_MEMBER_ID') ? error.error : String(error),
+      );
+      const offsets = await scene.witness.asking((asker) => committedOffsets(asker, 'workers'));
+      scene.say(`commit: ${done}; committed: ${[...offsets].join(' ') || 'nothing'}`);
+    };
+    scene.did('one joins and reads a and b');
+    await consumer.poll({ timeoutMs: 60_000 });
+    scene.did('isolate one for ten seconds');
+    fabric.isolate('one');
+    await clock.sleep(10_000);
+    fabric.healAll();
+    scene.did('one commits');
+    await commit();
+    await clock.sleep(5000);
+    scene.did('one commits again');
+    await commit();
   });
 });
 

@@ -79,6 +79,8 @@ class GroupChurn implements RunningWorkload {
           autoCommitIntervalMs: 1000,
           sessionTimeoutMs: 6000,
           heartbeatIntervalMs: 1000,
+          // An answer to JoinGroup may take as long: so long a member waits for a node that died.
+          pollIntervalMsMax: 20_000,
           ...(isStatic ? { groupInstanceId: name } : {}),
         },
       });
