@@ -25,6 +25,7 @@ import { RequestMemory } from './net/request-memory.ts';
 import { Turn } from './net/turn.ts';
 import { ReplicaSet } from './replicas/replica-set.ts';
 import { openStorage, type Storage } from './storage/open-storage.ts';
+import { refuseUnserved } from './unserved-settings.ts';
 
 export interface BrokerOptions {
   /** The name under which others reach this machine, for listeners on all interfaces. */
@@ -57,6 +58,7 @@ export class Broker {
     options: BrokerOptions,
   ): Promise<Broker> {
     const config = new NodeConfig(settings, world.report);
+    refuseUnserved(config.static, world.report);
     const heard: World = { ...world, report: levelled(world.report, config.logLevels) };
     return new Broker(heard, config, await openStorage(heard, config.static), options);
   }
