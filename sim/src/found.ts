@@ -65,14 +65,9 @@ export const foundCases: readonly FoundCase[] = [
   },
   {
     about: 'a consumer that was closed in a rebalance failed its reader',
-    seed: 1509,
+    seed: 847,
     workload: groupChurn,
-    plan: [
-      { atMs: 3383, nodeId: 1, harm: { type: 'pause', ms: 47 } },
-      { atMs: 4503, nodeId: 1, harm: { type: 'cut requests', ms: 55 } },
-      { atMs: 4931, nodeId: 1, harm: { type: 'slow wires', ms: 10_779 } },
-      { atMs: 6557, nodeId: 1, harm: { type: 'pause', ms: 428 } },
-    ],
+    plan: [{ atMs: 3560, nodeId: 1, harm: { type: 'isolate', ms: 8632 } }],
   },
   {
     about: 'a request that a stop overtook was an internal error',
@@ -86,6 +81,17 @@ export const foundCases: readonly FoundCase[] = [
         nodeId: 1,
         harm: { type: 'kill while stopping', calls: 45, ms: 4696 },
       },
+    ],
+  },
+  {
+    about: 'a consumer that had lost its membership committed as nobody',
+    seed: 790,
+    workload: groupChurn,
+    plan: [
+      { atMs: 2309, nodeId: 1, harm: { type: 'cut answers', ms: 47 } },
+      { atMs: 2690, nodeId: 1, harm: { type: 'pause client', client: 6, ms: 119 } },
+      { atMs: 6575, nodeId: 1, harm: { type: 'kill', ms: 1243 } },
+      { atMs: 7786, nodeId: 1, harm: { type: 'cut answers', ms: 7573 } },
     ],
   },
 ];
