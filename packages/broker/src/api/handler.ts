@@ -22,7 +22,7 @@ export interface ApiHandler {
     request: never,
     context: RequestContext,
     broker: BrokerParts,
-  ) => object | undefined | Promise<object | undefined> | Later<object>;
+  ) => object | undefined | Promise<object | undefined> | Later<object> | Later<object | undefined>;
 }
 
 /** Ties the three together so that the function's types follow from the definitions. */
@@ -38,7 +38,8 @@ export function handler<Request extends MessageDefinition, Response extends Mess
     | Encodable<Response>
     | undefined
     | Promise<Encodable<Response> | undefined>
-    | Later<Encodable<Response>>,
+    | Later<Encodable<Response>>
+    | Later<Encodable<Response> | undefined>,
 ): ApiHandler {
   return { apiKey: request.apiKey, request, response, permissions, handle };
 }

@@ -58,7 +58,7 @@ class Production {
   readonly #responses: TopicResponse[] = [];
   #awaited = 0;
   #failed = false;
-  #later: Later<Answer> | undefined;
+  #later: Later<Answer | undefined> | undefined;
 
   constructor(request: ProduceRequest, context: RequestContext, broker: BrokerParts) {
     this.#request = request;
@@ -66,7 +66,7 @@ class Production {
     this.#broker = broker;
   }
 
-  run(): Answer | Later<Answer> | undefined {
+  run(): Answer | Later<Answer | undefined> | undefined {
     for (const topic of this.#request.topicData) {
       const partitionResponses: PartitionResponse[] = [];
       for (const partition of topic.partitionData) {
@@ -74,12 +74,11 @@ class Production {
       }
       this.#responses.push({ name: topic.name, topicId: topic.topicId, partitionResponses });
     }
-    const answer = { responses: this.#responses };
-    if (this.#request.acks === 0) {
-      if (this.#failed) this.#context.refuse('a Produce request with acks=0 failed');
+    if (this.#request.acks === 0 && this.#failed) {
+      this.#context.refuse('a Produce request with acks=0 failed');
       return undefined;
     }
-    if (this.#awaited === 0) return answer;
+    if (this.#awaited === 0) return this.#answer();
     this.#later = new Later();
     return this.#later;
   }
@@ -101,7 +100,9 @@ class Production {
       return failedAppend(partition.index, result);
     }
     const response = success(partition.index, result);
-    if (this.#request.acks !== 0) this.#await(found, result, response);
+    // Without an answer too: the request counts as held until its bytes are written, so that a
+    // client that asks for no answers is slowed down by a slow disk like any other.
+    this.#await(found, result, response);
     return response;
   }
 
@@ -134,8 +135,12 @@ class Production {
     replica.whenCommitted(offset, (code) => {
       if (code !== 0) Object.assign(response, failure(response.index, code));
       this.#awaited--;
-      if (this.#awaited === 0) this.#later?.settle({ responses: this.#responses });
+      if (this.#awaited === 0) this.#later?.settle(this.#answer());
     });
+  }
+
+  #answer(): Answer | undefined {
+    return this.#request.acks === 0 ? undefined : { responses: this.#responses };
   }
 }
 
